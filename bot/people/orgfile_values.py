@@ -1,0 +1,81 @@
+"""The single values of an organisation file: from what was written to what it means.
+
+Each function raises WrongInput with what was found and what is allowed.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from unicodedata import category
+
+from bot.errors import WrongInput
+from bot.people.notation import parse_duration
+from bot.people.orgfile_spec import PLATFORMS, Platform
+from bot.people.yaml_nodes import shown
+from bot.people.zones import UnknownZone, known_zones
+
+LONGEST_WINDOW = timedelta(days=7)
+"""A check-in is closed before the next one is due."""
+
+
+def name(text: str) -> str:
+    shortened = text.strip()
+    unfit = any(category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in shortened)
+    if unfit or not 0 < len(shortened) <= 100:
+        raise WrongInput(f"{shown(text)} is not a name. Write 1 to 100 characters on one line.")
+    return shortened
+
+
+def identifier(text: str) -> str:
+    if not 0 < len(text) <= 255 or any(c.isspace() or not c.isprintable() for c in text):
+        raise WrongInput(
+            f"{shown(text)} is not an id. Write it as the platform gives it, without spaces."
+        )
+    return text
+
+
+def channel(text: str) -> str:
+    if text.startswith("#"):
+        raise WrongInput(f"{shown(text)} is a channel's name. Write its id, such as C0HIGHLIGHT.")
+    return identifier(text)
+
+
+def user(text: str) -> str:
+    mailbox, at, host = text.partition("@")
+    if at and not (mailbox and "." in host and "@" not in host):
+        raise WrongInput(
+            f"{shown(text)} is neither a user id nor an e-mail address. "
+            "Write one such as U0ANA or ana@example.com."
+        )
+    checked = identifier(text)
+    return checked.lower() if at else checked
+
+
+def platform(text: str) -> Platform:
+    for known in PLATFORMS:
+        if text == known:
+            return known
+    raise WrongInput(f"{shown(text)} is not a platform. Write one of {', '.join(PLATFORMS)}.")
+
+
+def zone(text: str) -> str:
+    if text not in known_zones():
+        raise UnknownZone(text)
+    return text
+
+
+def window(text: str) -> timedelta:
+    duration = parse_duration(text)
+    if duration > LONGEST_WINDOW:
+        raise WrongInput(f"{shown(text)} is too long. Write at most 7d.")
+    return duration
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
+            raise WrongInput(
+                f"{shown(text)} is not allowed. Write a whole number from {low} to {high}."
+            )
+        return int(text)
+
+    return parse
