@@ -1,0 +1,32 @@
+"""Whether a text is English: what the offline reader cannot read, it does not guess at."""
+
+from collections.abc import Sequence
+
+from bot.language.text import Token
+from bot.language.words import word_list
+
+_ENGLISH = word_list("english")
+_FOREIGN = word_list("foreign")
+_READ_ALONE = 3
+
+
+def is_english(text: str, words: Sequence[Token], known: frozenset[str] | set[str]) -> bool:
+    """Whether a text can be read as English.
+
+    `known` are English words by which an answer of a word or two ("knackered") is recognised.
+    A text without letters (an emoji, a number) counts as readable.
+    """
+    letters = [c for c in text if c.isalpha()]
+    if letters and sum(c > "\u024f" for c in letters) > len(letters) * 0.3:
+        return False
+    spoken = [t.word for t in words if t.word[0].isalpha()]
+    if not spoken:
+        return True
+    english = sum(w in _ENGLISH for w in spoken)
+    foreign = sum(w in _FOREIGN for w in spoken)
+    if len(spoken) <= _READ_ALONE:
+        return english + sum(w in known and w not in _FOREIGN for w in spoken) > foreign
+    familiar = sum(w in known or w in _ENGLISH for w in spoken)
+    if foreign > english:
+        return False
+    return english + 0.5 * (familiar - english) >= 0.2 * len(spoken)
