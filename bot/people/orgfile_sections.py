@@ -87,7 +87,7 @@ class SectionReader:
             found = "nothing" if node.empty else shown(node.text)
         else:
             found = "a list" if isinstance(node, Items) else "keys with values"
-        self.say(node.line, f"{what} must be {wanted}; found {found}.")
+        self.say(node.line, f"{what[:1].upper()}{what[1:]} must be {wanted}; found {found}.")
 
 
 def _unknown_key(key: str, what: str, known: tuple[str, ...]) -> str:

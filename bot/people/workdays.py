@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 import holidays
+from holidays.registry import COUNTRIES
 
 from bot.errors import WrongInput
 
@@ -27,7 +28,8 @@ class UnknownWeekday(WrongInput):
     """A weekday that is none of the seven."""
 
     def __init__(self, found: str) -> None:
-        near = get_close_matches(found.strip().lower(), _BY_NAME, n=1, cutoff=0.6)
+        near = get_close_matches(found.strip().lower(), _BY_NAME, n=3, cutoff=0.6)
+        near.sort(key=lambda name: name[:1] != found.strip()[:1].lower())
         hint = f"Did you mean {near[0]}?" if near else f"Write one of {', '.join(WEEKDAYS)}."
         super().__init__(f"There is no weekday {found[:40]!r}. {hint}")
 
@@ -39,9 +41,9 @@ class UnknownCountry(WrongInput):
         code = found.strip().upper().partition("-")[0]
         regions = _supported().get(code)
         if regions is None:
-            near = get_close_matches(code, _supported(), n=1, cutoff=0.6)
+            near = _nearest_country(found.strip())
             hint = (
-                f"Did you mean {near[0]}?"
+                f"Did you mean {near}?"
                 if near
                 else "Write its two-letter ISO code, such as ES, or with a region, such as DE-BY."
             )
@@ -52,6 +54,17 @@ class UnknownCountry(WrongInput):
             others = " and others" if len(shown) > 10 else ""
             hint = f"Write {code}, or one of its regions: {', '.join(shown[:10])}{others}."
         super().__init__(f"There is no country {found[:40]!r}. {hint}")
+
+
+def _nearest_country(found: str) -> str | None:
+    """The two-letter code of a country that was given by name or by its three letters."""
+    codes = {
+        name: two
+        for module, (_, two, three, *_) in COUNTRIES.items()
+        for name in (module.replace("_", " "), three.lower())
+    }
+    near = get_close_matches(found.lower(), codes, n=1, cutoff=0.8)
+    return codes[near[0]] if near else None
 
 
 def parse_weekday(text: str) -> int:

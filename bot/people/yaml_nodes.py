@@ -230,7 +230,10 @@ def _broken(error: yaml.MarkedYAMLError, text: str) -> BrokenYaml:
     elif "flow sequence" in context or "flow mapping" in context:
         sentence = f"A [ or {{ from line {began} is not closed before this."
     elif "block collection" in context or "block mapping" in context:
-        sentence = f"This line does not fit the lines since {began}. Check how far it is indented."
+        sentence = (
+            f"This line does not fit those from line {began} on. Check how far it is indented."
+        )
     else:
         sentence = f"This is not valid YAML: {problem or context}."
-    return BrokenYaml(line, sentence)
+    # Some parsers see the end of the file on a line after the last.
+    return BrokenYaml(min(line, max(1, len(text.splitlines()))), sentence)

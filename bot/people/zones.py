@@ -43,9 +43,10 @@ def zone(name: str) -> ZoneInfo:
         raise UnknownZone(name) from error
 
 
+@lru_cache(maxsize=1024)
 def nearest_zone(name: str) -> str | None:
     """The known zone that somebody who wrote `name` most likely meant, or None."""
-    wanted = name.strip().replace(" ", "_").lower()
+    wanted = name[:60].strip().replace(" ", "_").lower()
     by_lower = {known.lower(): known for known in sorted(known_zones())}
     if wanted in by_lower:
         return by_lower[wanted]
