@@ -216,6 +216,8 @@ class FormField:
     hint: str = ""
     placeholder: str = ""
     max_length: int = 3000
+    beside: str = ""
+    """The field that this small one belongs to, such as who sees it; shown close to it."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,35 @@
+"""What people see of the program as a whole: the frame of the home, the help, and what is said
+when something was not understood."""
+
+from collections.abc import Sequence
+
+from bot.cards import Block, Button, Card, context, section
+
+NO_LONGER_HERE = (
+    "You are on no team of mine at the moment. Your manager can add you; until then I keep quiet."
+)
+UNKNOWN_BUTTON = "That button is from an older message and no longer does anything."
+UNKNOWN_FORM = "That form is from an older message. Please open it again from your home."
+
+
+def unknown_command(found: str, known: Sequence[str]) -> str:
+    """What to say to a command that does not exist."""
+    words = ", ".join(f"/{word}" for word in known)
+    return f"I do not know {found[:40]}. I know {words}."
+
+
+def not_understood() -> Card:
+    """The answer to a message that fits nothing right now."""
+    return Card(
+        title="",
+        blocks=(
+            section("Thank you. There is no open check-in this could belong to."),
+            context("To share something now: /win, /thanks or /blocker. /help shows the rest."),
+        ),
+        summary="There is no open check-in right now.",
+    )
+
+
+def home(name: str, blocks: Sequence[Block], buttons: Sequence[Button]) -> Card:
+    """A person's home."""
+    return Card(title=f"Hello {name}", blocks=tuple(blocks), buttons=tuple(buttons))

@@ -1,0 +1,183 @@
+"""Sessions that cannot look outside their organisation, and the engine they run on.
+
+    async with database.organisation(organisation_id) as session: ...  # one organisation
+    async with database.everywhere() as session: ...  # the outbox and the ticker only
+
+An `OrgSession` adds its organisation to every ORM select, update and delete, stamps new rows with
+it, and refuses rows of another. Each context is one transaction: it commits at its end and rolls
+back on an error.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from functools import cache, lru_cache
+from typing import Any, cast
+
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session as SQLModelSession
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.main import default_registry
+
+from storage.tables.base import OrganisationRow
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one on SQLite before it gives up."""
+
+
+class _ScopedSession(SQLModelSession):
+    """The synchronous core of an `OrgSession`; the rules below hang on it."""
+
+
+@event.listens_for(_ScopedSession, "do_orm_execute")
+def _stay_inside(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load or state.is_insert:
+        return
+    state.statement = state.statement.options(*state.session.info["criteria"])
+
+
+@lru_cache(maxsize=1024)
+def _criteria(organisation_id: int) -> list[LoaderCriteriaOption]:
+    """For every table of organisations: only this organisation's rows. SQLModel's shared base has
+    no column to name before it is mapped, so each table is named by itself."""
+    return [
+        with_loader_criteria(
+            table, col(table.organisation_id) == organisation_id, include_aliases=True
+        )
+        for table in _tables()
+    ]
+
+
+@cache
+def _tables() -> tuple[type[OrganisationRow], ...]:
+    mapped = (mapper.class_ for mapper in default_registry.mappers)
+    return tuple(table for table in mapped if issubclass(table, OrganisationRow))
+
+
+@event.listens_for(_ScopedSession, "before_flush")
+def _stamp_new_rows(session: Session, _context: object, _instances: object) -> None:
+    organisation_id = cast(int, session.info["organisation_id"])
+    for row in session.new:
+        if isinstance(row, OrganisationRow):
+            found = cast("int | None", row.organisation_id)
+            if found is None:
+                row.organisation_id = organisation_id
+            elif found != organisation_id:
+                raise PermissionError("a row of another organisation cannot be stored here")
+
+
+class OrgSession(AsyncSession):
+    """A session of one organisation, within one transaction."""
+
+    sync_session_class = _ScopedSession
+
+    def __init__(self, engine: AsyncEngine, organisation_id: int) -> None:
+        super().__init__(engine, expire_on_commit=False, autoflush=True)
+        self.sync_session.info["organisation_id"] = organisation_id
+        self.sync_session.info["criteria"] = _criteria(organisation_id)
+
+    @property
+    def organisation_id(self) -> int:
+        """The organisation whose rows this session sees."""
+        return cast(int, self.sync_session.info["organisation_id"])
+
+    async def insert_new(self, table: type[OrganisationRow], rows: Sequence[dict[str, Any]]) -> int:
+        """Insert rows, leaving out those whose unique key exists already. Returns how many were
+        new. Fast: one statement for all, no objects made."""
+        if not rows:
+            return 0
+        stamped = [{**row, "organisation_id": self.organisation_id} for row in rows]
+        dialect = self.get_bind().dialect.name
+        build = postgresql.insert if dialect == "postgresql" else sqlite.insert
+        made = 0
+        for start in range(0, len(stamped), 500):
+            statement = build(table).values(stamped[start : start + 500]).on_conflict_do_nothing()
+            connection = await self.connection()
+            made += len((await connection.execute(statement.returning(col(table.id)))).all())
+        return made
+
+
+def async_url(url: str) -> URL:
+    """The address with the asynchronous driver we use for it. Raises ValueError on another
+    database than SQLite or PostgreSQL."""
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return parsed.set(drivername="sqlite+aiosqlite")
+    if backend in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError(
+        f"DATABASE_URL names a {backend} database; sqlite:///FILE and postgresql://... are allowed."
+    )
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for SQLite (WAL, foreign keys, writers queue) or PostgreSQL."""
+    address = async_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_async_engine(address, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # The driver's own way of beginning transactions starts them too late for writers to queue.
+        cast(Any, connection).isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:
+        reads = connection.get_execution_options().get("rq_reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Database:
+    """One database. Opens the transactions; holds no state besides the pool."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        self._reading = self.engine.execution_options(rq_reads_only=True)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite, where one writer works at a time."""
+        return self.engine.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def organisation(self, organisation_id: int) -> AsyncGenerator[OrgSession]:
+        """A transaction that reads and writes one organisation's rows."""
+        async with OrgSession(self.engine, organisation_id) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self, organisation_id: int) -> AsyncGenerator[OrgSession]:
+        """A transaction that only reads one organisation's rows; it never waits for writers."""
+        async with OrgSession(self._reading, organisation_id) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def everywhere(self) -> AsyncGenerator[AsyncSession]:
+        """A transaction across organisations: for the outbox, the ticker and start-up alone."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def looking_everywhere(self) -> AsyncGenerator[AsyncSession]:
+        """Like `everywhere`, and it only reads: what is due where."""
+        async with AsyncSession(self._reading, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self.engine.dispose()

@@ -1,0 +1,54 @@
+"""All tables, gathered so that metadata is complete wherever one of them is used."""
+
+from storage.tables.checkins import (
+    Checkin,
+    Item,
+    ItemEvent,
+    ItemPerson,
+    ItemVersion,
+    Suggestion,
+)
+from storage.tables.coaching import Nudge, NudgeEvent
+from storage.tables.deliveries import Delivery
+from storage.tables.highlights import Highlight, Post, Reaction
+from storage.tables.local import LocalClock, LocalMessage
+from storage.tables.organisations import (
+    Agenda,
+    Cadence,
+    Member,
+    Organisation,
+    Policy,
+    Setting,
+    Team,
+    TeamEvent,
+)
+from storage.tables.people import Draft, Identity, Leave, Person
+
+__all__ = [
+    "Agenda",
+    "Cadence",
+    "Checkin",
+    "Delivery",
+    "Draft",
+    "Highlight",
+    "Identity",
+    "Item",
+    "ItemEvent",
+    "ItemPerson",
+    "ItemVersion",
+    "Leave",
+    "LocalClock",
+    "LocalMessage",
+    "Member",
+    "Nudge",
+    "NudgeEvent",
+    "Organisation",
+    "Person",
+    "Policy",
+    "Post",
+    "Reaction",
+    "Setting",
+    "Suggestion",
+    "Team",
+    "TeamEvent",
+]

@@ -1,0 +1,122 @@
+"""The words that columns may hold. They are the vocabulary's, and they are stored as text."""
+
+from enum import StrEnum
+
+
+class Platform(StrEnum):
+    SLACK = "slack"
+    TEAMS = "teams"
+    LOCAL = "local"
+
+
+class Role(StrEnum):
+    REP = "rep"
+    MANAGER = "manager"
+    LEADER = "leader"
+
+
+class Audience(StrEnum):
+    """Who sees an item: its author alone, the team's managers too, or the whole team."""
+
+    PRIVATE = "private"
+    MANAGER = "manager"
+    TEAM = "team"
+
+
+class CheckinState(StrEnum):
+    DUE = "due"
+    SENT = "sent"
+    REMINDED = "reminded"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+    NOT_ASKED = "not_asked"
+
+
+class NotAsked(StrEnum):
+    """Why nobody was asked, or why a check-in stands on another day."""
+
+    HOLIDAY = "holiday"
+    DAY_OFF = "day off"
+    LEAVE = "leave"
+    PAUSED = "paused"
+    TOO_LATE = "too late"
+    UNDELIVERED = "undelivered"
+    LEFT = "left"
+
+
+class ItemKind(StrEnum):
+    """What a person tells: the items of an answer."""
+
+    MOOD = "mood"
+    WORKLOAD = "workload"
+    BLOCKER = "blocker"
+    WIN = "win"
+    THANKS = "thanks"
+    COMMITMENT = "commitment"
+
+
+class ItemState(StrEnum):
+    """`kept` for what simply stands; the rest is the life of blockers and commitments."""
+
+    KEPT = "kept"
+    OPEN = "open"
+    BETTER = "better"
+    TAKEN_UP = "taken_up"
+    RESOLVED = "resolved"
+    DONE = "done"
+    MOVED = "moved"
+    DROPPED = "dropped"
+
+
+class Cause(StrEnum):
+    """The root cause of a blocker."""
+
+    TRAINING = "training"
+    EXPECTATIONS = "expectations"
+    MARKET = "market"
+    PROCESS = "process"
+    WORKLOAD = "workload"
+    OTHER = "other"
+
+
+class Part(StrEnum):
+    """How a person is named in somebody's item."""
+
+    THANKED = "thanked"
+    HELPED = "helped"
+
+
+class Consent(StrEnum):
+    """Whether somebody who is named agrees to be shown to the team."""
+
+    NOT_ASKED = "not_asked"
+    ASKED = "asked"
+    YES = "yes"
+    NO = "no"
+
+
+class NudgeState(StrEnum):
+    OPEN = "open"
+    TAKEN_UP = "taken_up"
+    LATER = "later"
+    NOT_USEFUL = "not_useful"
+    DONE = "done"
+    LAPSED = "lapsed"
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+class PostState(StrEnum):
+    """A week's highlights of a team."""
+
+    CHOOSING = "choosing"
+    POSTED = "posted"
+    EMPTY = "empty"

