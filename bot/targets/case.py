@@ -138,13 +138,16 @@ def _event(value: Json, path: str, mistakes: list[Contradiction]) -> Event | Non
         "supply": _supply,
         "promotion": _promotion,
     }
-    kind = value.get("kind") if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        sentence = f"{shown(value)} is not an object. An event has a kind, such as leave."
+        mistakes.append(Contradiction(path, sentence))
+        return None
+    kind = value.get("kind")
     if not isinstance(kind, str) or kind not in kinds:
         near = nearest(kind, list(kinds)) if isinstance(kind, str) else None
         hint = f"Did you mean {near}?" if near else f"Write one of {', '.join(kinds)}."
-        what = "is not an object" if not isinstance(value, dict) else "is no kind of event"
-        found = shown(kind if isinstance(value, dict) else value)
-        mistakes.append(Contradiction(f"{path}.kind", f"{found} {what}. {hint}"))
+        sentence = f"{shown(kind)} is no kind of event. {hint}"
+        mistakes.append(Contradiction(f"{path}.kind", sentence))
         return None
     needed, also = _KEYS[kind]
     return kinds[kind](Fields(value, path, mistakes, ("kind", *needed), also))
