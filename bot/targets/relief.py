@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 
 from bot.errors import WrongInput
 from bot.people.workdays import MONDAY_TO_FRIDAY, is_selling_day, selling_days
@@ -137,19 +138,20 @@ def relieve(case: Case) -> Relief:
         )
     effects = [pieces(event, days) for event in case.events]
     short = _short_leaves(case)
-    weights = _Weights(len(days), effects)
-    steps = tuple(
-        _step(weights, event, effect, place in short)
-        for place, (event, effect) in enumerate(zip(case.events, effects, strict=True))
-    )
-    factor = weights.total / len(days)
+    weights = _Weights(len(days), case.events, effects)
+    steps: list[Step] = []
+    total = Fraction(len(days))
+    for place, (event, effect) in enumerate(zip(case.events, effects, strict=True)):
+        steps.append(_step(weights, event, effect, total, place in short))
+        total = steps[-1].after
+    factor = total / len(days)
     parts = _parts(case, days, weights)
     band, unrelieved = _relieved(case, parts, factor)
     return Relief(
         band=band,
         unrelieved=unrelieved,
         factor=factor,
-        steps=steps,
+        steps=tuple(steps),
         parts=parts,
         notes=_notes(case, steps, factor, band),
         days=days,
@@ -161,50 +163,62 @@ class _Weights:
     """The weights of the selling days, kept for stretches of days on which nothing changes.
 
     Absence is kept apart from the rest: of leaves that overlap on a day the one that takes more
-    counts, since one person is not absent twice.
+    counts, since one person is not absent twice. All weights are whole numbers over one common
+    denominator, big enough for every event of the case: exact, and far faster than fractions.
     """
 
-    def __init__(self, days: int, effects: Sequence[Sequence[Piece]]) -> None:
-        self.days = days
+    def __init__(self, days: int, events: Sequence[Event], effects: Sequence[Sequence[Piece]]):
+        absent = whole = 1
         bounds = {0, days}
-        bounds.update(*((p.first, p.last) for effect in effects for p in effect))
+        for event, effect in zip(events, effects, strict=True):
+            bounds.update(*((piece.first, piece.last) for piece in effect))
+            denominator = lcm(*(piece.weight.denominator for piece in effect))
+            if isinstance(event, Leave):
+                absent = lcm(absent, denominator)
+            else:
+                whole *= denominator
+        self.days = days
         self._cuts = sorted(bounds)
         self._place = {cut: place for place, cut in enumerate(self._cuts)}
         self._lengths = [last - first for first, last in pairwise(self._cuts)]
-        self._absence = [WHOLE] * len(self._lengths)
-        self._rest = [WHOLE] * len(self._lengths)
+        self._present = [absent] * len(self._lengths)
+        self._rest = [whole] * len(self._lengths)
+        self._absent, self._denominator = absent, absent * whole
 
     def apply(self, event: Event, effect: Sequence[Piece]) -> None:
+        """Multiply; each event once, as the denominator holds each event once."""
         for piece in effect:
+            up, down = piece.weight.numerator, piece.weight.denominator
             for place in self._places(piece.first, piece.last):
                 if isinstance(event, Leave):
-                    self._absence[place] = min(self._absence[place], piece.weight)
+                    self._present[place] = min(self._present[place], self._absent * up // down)
                 else:
-                    self._rest[place] *= piece.weight
+                    self._rest[place] = self._rest[place] * up // down
 
     def between(self, first: int, last: int) -> Fraction:
         """What the days from `first` to before `last` weigh together; both must be cuts."""
-        return sum((self._weigh(place) for place in self._places(first, last)), NOTHING)
+        weighed = sum(
+            self._lengths[place] * self._present[place] * self._rest[place]
+            for place in self._places(first, last)
+        )
+        return Fraction(weighed, self._denominator)
 
-    @property
     def total(self) -> Fraction:
-        return self.between(0, self._cuts[-1])
+        return self.between(0, self.days)
 
     def pieces(self) -> tuple[Piece, ...]:
         return tuple(
-            Piece(first, last, self._absence[place] * self._rest[place])
-            for place, (first, last) in enumerate(pairwise(self._cuts))
+            Piece(first, last, self.between(first, last) / (last - first))
+            for first, last in pairwise(self._cuts)
         )
 
     def _places(self, first: int, last: int) -> range:
         return range(self._place[first], self._place[last])
 
-    def _weigh(self, place: int) -> Fraction:
-        return self._absence[place] * self._rest[place] * self._lengths[place]
 
-
-def _step(weights: _Weights, event: Event, effect: Sequence[Piece], short: bool) -> Step:
-    before = weights.total
+def _step(
+    weights: _Weights, event: Event, effect: Sequence[Piece], before: Fraction, short: bool
+) -> Step:
     covered = sum((weights.between(piece.first, piece.last) for piece in effect), NOTHING)
     if not short:
         weights.apply(event, effect)
@@ -214,7 +228,7 @@ def _step(weights: _Weights, event: Event, effect: Sequence[Piece], short: bool)
         of=weights.days,
         covered=covered,
         before=before,
-        after=weights.total,
+        after=before if short else weights.total(),
         short=short,
     )
 
