@@ -21,7 +21,7 @@ from bot.targets.events import (
 )
 from bot.targets.relief import Case, Note, NoteKind, Relief, Step
 
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -65,7 +65,7 @@ def warning(case: Case, relief: Relief, note: Note) -> str:
 
 def day(on: date) -> str:
     """`15 August 2026`."""
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def span(start: date, end: date) -> str:
@@ -75,7 +75,7 @@ def span(start: date, end: date) -> str:
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day} to {day(end)}"
     if start.year == end.year:
-        return f"{start.day} {_MONTHS[start.month - 1]} to {day(end)}"
+        return f"{start.day} {MONTHS[start.month - 1]} to {day(end)}"
     return f"{day(start)} to {day(end)}"
 
 
