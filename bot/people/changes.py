@@ -59,6 +59,18 @@ class TeamAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamRespelled:
+    """A team's name differs in upper and lower case alone."""
+
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.before}: the team's name is written {self.after}."
+
+
+@dataclass(frozen=True, slots=True)
 class TeamEnded:
     """A team is in the file no longer. A renamed team cannot be told from one that ended and one
     that began, so it is these two."""
@@ -152,6 +164,7 @@ Change = (
     OrganisationAdded
     | OrganisationRenamed
     | TeamAdded
+    | TeamRespelled
     | TeamEnded
     | ChannelChanged
     | RulesChanged
@@ -201,6 +214,8 @@ def _changes(
 
 
 def _within_team(now: TeamSpec, team: TeamSpec, effective: date) -> Iterator[Change]:
+    if now.name != team.name:
+        yield TeamRespelled(now.name, team.name)
     if now.channel != team.channel:
         yield ChannelChanged(team.name, now.channel, team.channel)
     pairs: tuple[tuple[Rules, Rules], ...] = (
@@ -249,7 +264,7 @@ def _people(organisation: OrganisationSpec) -> dict[str, _Known]:
     for team in organisation.teams:
         for person in _roles(team).values():
             known = people.get(person.user)
-            facts = {**(known.facts if known else {}), **_facts(person)}
+            facts = (known.facts if known else {}) | _facts(person)
             spec = known.spec if known and known.spec.name is not None else person
             people[person.user] = _Known(spec, facts)
     return people
@@ -294,10 +309,8 @@ def told(rules: Rules) -> str:
                 f"({times}{after}, open for {format_duration(rules.close_after)})"
             )
         case CoachingCadence():
-            return (
-                f"coaching at {format_time(rules.time)} "
-                f"(up to {rules.nudges_per_week} nudges a week)"
-            )
+            nudges = "1 nudge" if rules.nudges_per_week == 1 else f"{rules.nudges_per_week} nudges"
+            return f"coaching at {format_time(rules.time)} (up to {nudges} a week)"
         case HighlightsCadence():
             return f"highlights on {WEEKDAY_NAMES[rules.day].title()} at {format_time(rules.time)}"
         case PolicySpec():
