@@ -43,6 +43,10 @@ class NotAsked(StrEnum):
     TOO_LATE = "too late"
     UNDELIVERED = "undelivered"
     LEFT = "left"
+    LESS_OFTEN = "less often"
+    """This person asked to be asked every other week."""
+    QUIET = "quiet"
+    """Several in a row were ignored: the program waits to be spoken to."""
 
 
 class ItemKind(StrEnum):

@@ -31,7 +31,7 @@ class Checkin(OrganisationRow, table=True):
         UniqueConstraint("team_id", "person_id", "week"),
         Index(None, "state", "due_at"),
         Index(None, "state", "remind_at"),
-        Index(None, "state", "closes_at"),
+        Index(None, "closed_at", "closes_at"),
         Index(None, "person_id", "week"),
     )
 

@@ -30,6 +30,8 @@ class Person(OrganisationRow, table=True):
     reminder: bool = True
     own_time: str | None = None
     """The hour this person prefers to be asked at, local `HH:MM`; None: the team's."""
+    ask_every: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    """Weeks from one check-in to the next: 1, or 2 where this person asked for fewer."""
     paused_at: datetime | None = None
     """Since when this person has muted the program; None: not muted."""
     erased_at: datetime | None = None

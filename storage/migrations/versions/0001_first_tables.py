@@ -65,6 +65,7 @@ def upgrade() -> None:
     sa.Column('greeted_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('reminder', sa.Boolean(), nullable=False),
     sa.Column('own_time', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('ask_every', sa.Integer(), server_default='1', nullable=False),
     sa.Column('paused_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('erased_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_person_organisation_id')),
@@ -154,8 +155,8 @@ def upgrade() -> None:
     sa.Column('remind_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('closes_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('state', sa.Enum('due', 'sent', 'reminded', 'answered', 'skipped', 'missed', 'not_asked', name='checkin_state', native_enum=False, create_constraint=True, length=24), nullable=False),
-    sa.Column('moved', sa.Enum('holiday', 'day off', 'leave', 'paused', 'too late', 'undelivered', 'left', name='moved', native_enum=False, create_constraint=True, length=24), nullable=True),
-    sa.Column('not_asked', sa.Enum('holiday', 'day off', 'leave', 'paused', 'too late', 'undelivered', 'left', name='not_asked', native_enum=False, create_constraint=True, length=24), nullable=True),
+    sa.Column('moved', sa.Enum('holiday', 'day off', 'leave', 'paused', 'too late', 'undelivered', 'left', 'less often', 'quiet', name='moved', native_enum=False, create_constraint=True, length=24), nullable=True),
+    sa.Column('not_asked', sa.Enum('holiday', 'day off', 'leave', 'paused', 'too late', 'undelivered', 'left', 'less often', 'quiet', name='not_asked', native_enum=False, create_constraint=True, length=24), nullable=True),
     sa.Column('asked_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('reminders_sent', sa.Integer(), nullable=False),
     sa.Column('answered_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -169,9 +170,9 @@ def upgrade() -> None:
     sa.UniqueConstraint('team_id', 'person_id', 'week', name=op.f('uq_checkin_team_id_person_id_week'))
     )
     with op.batch_alter_table('checkin', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_checkin_closed_at_closes_at'), ['closed_at', 'closes_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_checkin_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_checkin_person_id_week'), ['person_id', 'week'], unique=False)
-        batch_op.create_index(batch_op.f('ix_checkin_state_closes_at'), ['state', 'closes_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_checkin_state_due_at'), ['state', 'due_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_checkin_state_remind_at'), ['state', 'remind_at'], unique=False)
 
@@ -632,9 +633,9 @@ def downgrade() -> None:
     with op.batch_alter_table('checkin', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_checkin_state_remind_at'))
         batch_op.drop_index(batch_op.f('ix_checkin_state_due_at'))
-        batch_op.drop_index(batch_op.f('ix_checkin_state_closes_at'))
         batch_op.drop_index(batch_op.f('ix_checkin_person_id_week'))
         batch_op.drop_index(batch_op.f('ix_checkin_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_checkin_closed_at_closes_at'))
 
     op.drop_table('checkin')
     with op.batch_alter_table('cadence', schema=None) as batch_op:
