@@ -138,6 +138,9 @@ def test_leave_is_no_reason_where_nobody_would_have_been_asked_anyway() -> None:
          "2011-12-29T14:00-10:00", "day off"),
         ("Pacific/Apia", "fri", at(4, "14:00"), "2011-W52", "-", "day off"),
         ("Pacific/Apia", "fri sat", at(4, "14:00"), "2011-W52", "2011-12-31T00:00+14:00", None),
+        # Algiers skipped the last hour of Sunday 25 April 1971: Monday is another week
+        ("Africa/Algiers", "fri sun mon", at(6, "23:30"), "1971-W16",
+         "1971-04-23T23:30+00:00", "day off"),
         # Nuuk skips the last hour of Saturday 28 March 2026: Sunday, where that is worked
         ("America/Nuuk", "sat sun", at(5, "23:30"), "2026-W13", "2026-03-29T00:00-01:00", None),
         ("America/Nuuk", "fri sat", at(5, "23:30"), "2026-W13", "2026-03-27T23:30-02:00",
@@ -343,6 +346,8 @@ def test_a_change_in_the_week_leaves_that_week_alone() -> None:
     assert cadence_for_week(history, IsoWeek(2026, 48)) == "old"
     assert cadence_for_week(history, IsoWeek(2026, 49)) == "new"
     assert cadence_for_week([], IsoWeek(2026, 49)) is None
+    young = [(date(2026, 11, 26), "second"), (date(2026, 11, 25), "first")]
+    assert cadence_for_week(young, IsoWeek(2026, 48)) == "first"
 
 
 @pytest.mark.parametrize(
