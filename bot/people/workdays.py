@@ -115,12 +115,12 @@ def public_holidays(country: str, year: int) -> frozenset[date]:
     """The public holidays of a country or region (`ES`, `DE-BY`) that fall in a year.
 
     Days on which a holiday is observed instead are included. Years for which the `holidays`
-    package has no data have none. Raises UnknownCountry.
+    package has no data have few or none. Raises UnknownCountry.
     """
     code, _, region = country.partition("-")
     try:
         with warnings.catch_warnings():
-            # The package warns about years outside its data; here they simply have no holidays.
+            # The package warns about years outside its data; a plan far ahead is no reason to stop.
             warnings.simplefilter("ignore")
             calendar = holidays.country_holidays(code, subdiv=region or None, years=year)
     except NotImplementedError as error:

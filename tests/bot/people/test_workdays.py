@@ -92,8 +92,9 @@ def test_a_country_that_is_unknown_later_has_a_sentence() -> None:
         public_holidays("QQ", 2026)
 
 
-def test_years_without_data_have_no_holidays() -> None:
-    assert public_holidays("IN", 1960) == frozenset()
+def test_years_that_the_package_does_not_know_well_do_not_stop_anything() -> None:
+    assert public_holidays("CU", 1800) == frozenset()
+    assert date(1960, 8, 15) in public_holidays("IN", 1960)  # with a warning from the package
 
 
 def test_selling_days_are_those_of_the_relief_contract() -> None:
