@@ -134,6 +134,7 @@ class ItemPerson(OrganisationRow, table=True):
         points_to("person"),
         UniqueConstraint("item_id", "person_id"),
         Index(None, "person_id"),
+        Index(None, "consent", "asked_at"),
     )
 
     item_id: int
@@ -141,6 +142,8 @@ class ItemPerson(OrganisationRow, table=True):
     part: Part = one_of(Part)
     consent: Consent = one_of(Consent, Consent.NOT_ASKED)
     asked_at: datetime | None = None
+    """When the question, the thanks or both were handed to the outbox, or when it was seen that
+    there is nothing to ask or tell; None: not looked at yet."""
     answered_at: datetime | None = None
 
 

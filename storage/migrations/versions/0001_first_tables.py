@@ -464,6 +464,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('organisation_id', 'id', name=op.f('uq_item_person_organisation_id_id'))
     )
     with op.batch_alter_table('item_person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_item_person_consent_asked_at'), ['consent', 'asked_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_item_person_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_item_person_person_id'), ['person_id'], unique=False)
 
@@ -559,6 +560,7 @@ def downgrade() -> None:
     with op.batch_alter_table('item_person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_item_person_person_id'))
         batch_op.drop_index(batch_op.f('ix_item_person_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_item_person_consent_asked_at'))
 
     op.drop_table('item_person')
     with op.batch_alter_table('item_event', schema=None) as batch_op:
