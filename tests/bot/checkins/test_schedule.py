@@ -33,6 +33,7 @@ from bot.people.workdays import (
     public_holidays,
 )
 from bot.people.zones import UnknownZone, instant_of, known_zones, zone
+from storage import words
 
 FRIDAY_AT_TWO = CheckInCadence()
 ANA = WorkCalendar("Europe/Madrid", country="ES")
@@ -152,6 +153,10 @@ def test_clock_changes(
 ) -> None:
     person = WorkCalendar(place, parse_workdays(workdays.split()))
     assert asked(cadence, person, week) == (local, reason)
+
+
+def test_every_reason_is_one_that_is_stored() -> None:
+    assert {str(reason) for reason in Reason} <= {str(reason) for reason in words.NotAsked}
 
 
 def test_keeps_week_zone_wall_time_and_utc() -> None:

@@ -1,0 +1,45 @@
+"""The ids of this feature's buttons, forms and messages. Stable for ever: a button posted last
+month still works."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Buttons."""
+
+    MOOD = "checkins.mood"
+    WORKLOAD = "checkins.workload"
+    OPEN = "checkins.open"
+    SKIP = "checkins.skip"
+    SKIP_REASON = "checkins.skip_reason"
+    FOLLOW_UP = "checkins.follow_up"
+    ITEM_STEP = "checkins.item_step"
+    KEEP = "checkins.keep"
+    CORRECT = "checkins.correct"
+    DROP = "checkins.drop"
+    CAUSE = "checkins.cause"
+    THANKED = "checkins.thanked"
+    ASK_NOW = "checkins.ask_now"
+    ANOTHER_TIME = "checkins.another_time"
+    LESS_OFTEN = "checkins.less_often"
+    PAUSE = "checkins.pause"
+
+
+class FormId(StrEnum):
+    """Forms."""
+
+    ANSWER = "checkins.answer"
+    CORRECT = "checkins.correct_form"
+    ANOTHER_TIME = "checkins.time"
+
+
+class MessageKind(StrEnum):
+    """Kinds of delivery."""
+
+    ASK = "checkins.ask"
+    REMIND = "checkins.remind"
+    NEWS = "checkins.news"
+
+
+PLAN = "checkins.plan"
+"""The agenda's kind: a team's week is due to be planned."""
