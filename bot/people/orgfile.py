@@ -35,6 +35,7 @@ from bot.people.orgfile_values import (
 )
 from bot.people.workdays import MONDAY_TO_FRIDAY, parse_country, parse_weekday
 from bot.people.yaml_nodes import BrokenYaml, Mistake, Node, Text, read_yaml
+from storage.words import Platform
 
 P = TypeVar("P", PersonSpec, RepSpec)
 
@@ -99,7 +100,7 @@ def _organisation(read: SectionReader, root: Node) -> OrganisationSpec:
     read.mistakes += check_people(placed)
     return OrganisationSpec(
         name=read.value(section, "organisation", name, ""),
-        platform=read.value(section, "platform", platform, "local"),
+        platform=read.value(section, "platform", platform, Platform.LOCAL),
         external_id=read.value(section, "external_id", identifier, ""),
         teams=tuple(team.spec for team in placed),
     )

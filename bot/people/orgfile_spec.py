@@ -8,12 +8,9 @@ from dataclasses import dataclass, field
 from datetime import time as time_of_day
 from datetime import timedelta
 from decimal import Decimal
-from typing import Literal
 
 from bot.people.workdays import MONDAY_TO_FRIDAY
-
-Platform = Literal["slack", "teams", "local"]
-PLATFORMS: tuple[Platform, ...] = ("slack", "teams", "local")
+from storage.words import Platform
 
 
 @dataclass(frozen=True, slots=True)

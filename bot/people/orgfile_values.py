@@ -9,9 +9,9 @@ from unicodedata import category
 
 from bot.errors import WrongInput
 from bot.people.notation import parse_duration
-from bot.people.orgfile_spec import PLATFORMS, Platform
 from bot.people.yaml_nodes import shown
 from bot.people.zones import UnknownZone, known_zones
+from storage.words import Platform
 
 LONGEST_WINDOW = timedelta(days=7)
 """A check-in is closed before the next one is due."""
@@ -51,10 +51,12 @@ def user(text: str) -> str:
 
 
 def platform(text: str) -> Platform:
-    for known in PLATFORMS:
-        if text == known:
-            return known
-    raise WrongInput(f"{shown(text)} is not a platform. Write one of {', '.join(PLATFORMS)}.")
+    try:
+        return Platform(text)
+    except ValueError as error:
+        raise WrongInput(
+            f"{shown(text)} is not a platform. Write one of {', '.join(Platform)}."
+        ) from error
 
 
 def zone(text: str) -> str:

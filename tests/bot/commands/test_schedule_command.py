@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -138,3 +140,35 @@ def test_help_has_an_example() -> None:
     status, out, _ = run("--help")
     assert status == 0
     assert "relieved-quota schedule ORG.yaml --from" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "out", "err"),
+    [
+        (["{org}", "--from", "2026-11-23", "--weeks", "1"], 0, "West, U0BEN, 2026-W48, ", ""),
+        (["{org}x"], 2, "", "No such file"),
+        (["{wrong}"], 1, "", "wrong.yaml:9: "),
+        (["{org}", "--weeks", "none"], 2, "", "--weeks"),
+    ],
+)
+def test_the_command_itself_ends_with_the_right_status(
+    org: Path, arguments: list[str], status: int, out: str, err: str
+) -> None:
+    wrong = org.with_name("wrong.yaml")
+    wrong.write_text(ORG.replace("Tokyo", "Tokio"), encoding="utf-8")
+    finished = subprocess.run(
+        [
+            Path(sys.executable).with_name("relieved-quota"),
+            "schedule",
+            *(argument.format(org=org, wrong=wrong) for argument in arguments),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert finished.returncode == status
+    assert out in finished.stdout
+    assert bool(out) == bool(finished.stdout)
+    assert err in finished.stderr
+    assert "Traceback" not in finished.stderr

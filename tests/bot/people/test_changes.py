@@ -23,6 +23,7 @@ from bot.people.orgfile_spec import (
     RepSpec,
     TeamSpec,
 )
+from storage.words import Platform
 
 MONDAY = date(2026, 11, 30)
 ANA = RepSpec("U0ANA", "Europe/Madrid", "Ana Ruiz", "ES")
@@ -30,7 +31,7 @@ BEN = RepSpec("U0BEN", "Europe/London")
 KIM = PersonSpec("U0KIM")
 WEST = TeamSpec("West", (KIM,), (ANA, BEN), leader=PersonSpec("U0LEE"), channel="C0WEST")
 EAST = TeamSpec("East", (PersonSpec("U0EVA", "Eva Lind"),), (RepSpec("U0DAN", "UTC"),))
-ORG = OrganisationSpec("Contoso", "slack", "T1", (WEST, EAST))
+ORG = OrganisationSpec("Contoso", Platform.SLACK, "T1", (WEST, EAST))
 
 
 def sentences(stored: OrganisationSpec | None, wanted: OrganisationSpec) -> list[str]:

@@ -21,6 +21,7 @@ from bot.people.orgfile_spec import (
 )
 from bot.people.workdays import MONDAY_TO_FRIDAY
 from bot.people.yaml_nodes import Mistake
+from storage.words import Platform
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "contoso.yaml"
 
@@ -75,7 +76,7 @@ def only_mistake(data: str | bytes) -> tuple[int, str]:
 def test_reads_everything_that_a_file_can_say() -> None:
     assert read(FULL) == OrganisationSpec(
         name="Contoso Sales",
-        platform="slack",
+        platform=Platform.SLACK,
         external_id="T012345",
         teams=(
             TeamSpec(
