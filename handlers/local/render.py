@@ -5,6 +5,7 @@ travel as plain strings and the page sets them as text, so they need no escaping
 """
 
 from base64 import b64encode
+from collections.abc import Mapping
 
 from bot.cards import (
     Block,
@@ -27,8 +28,11 @@ from bot.cards import (
 
 Json = dict[str, object]
 
+Ids = Mapping[int, str]
+"""The playground's id of everybody who may be mentioned, by person id."""
 
-def card_json(card: Card) -> Json:
+
+def card_json(card: Card, ids: Ids) -> Json:
     """The card. `buttons` lists all of its buttons in reading order, those inside blocks too, so
     that a program can press everything without knowing the kinds of blocks; `in_block` is the
     index of the block that shows a button, or null."""
@@ -42,12 +46,12 @@ def card_json(card: Card) -> Json:
     return {
         "title": card.title,
         "summary": card.summary or card.title,
-        "blocks": [_block(block, index) for index, block in enumerate(card.blocks)],
+        "blocks": [_block(block, index, ids) for index, block in enumerate(card.blocks)],
         "buttons": buttons,
     }
 
 
-def form_json(form: Form) -> Json:
+def form_json(form: Form, ids: Ids) -> Json:
     """The form with its errors beside their fields; an error about no field is in `errors`."""
     names = {field.name for field in form.fields}
     return {
@@ -55,24 +59,24 @@ def form_json(form: Form) -> Json:
         "title": form.title,
         "submit": form.submit,
         "intro": plain(form.intro),
-        "intro_runs": _runs(form.intro),
+        "intro_runs": _runs(form.intro, ids),
         "fields": [_field(field, form.errors.get(field.name)) for field in form.fields],
         "errors": {name: words for name, words in form.errors.items() if name not in names},
         "keeps_drafts": form.keeps_drafts,
     }
 
 
-def _block(block: Block, index: int) -> Json:
+def _block(block: Block, index: int, ids: Ids) -> Json:
     match block:
         case Section() | Scale():
             buttons = [_button(button, index) for button in block.buttons]
-            return {**_text(block.kind, block.text), "buttons": buttons}
+            return {**_text(block.kind, block.text, ids), "buttons": buttons}
         case Fields():
             text = ", ".join(f"{field.label}: {plain(field.text)}" for field in block.fields)
-            fields = [_pair(field) for field in block.fields]
+            fields = [_pair(field, ids) for field in block.fields]
             return {"kind": block.kind, "text": text, "fields": fields}
         case Context() | Heading():
-            return _text(block.kind, block.text)
+            return _text(block.kind, block.text, ids)
         case Picture():
             drawing = b64encode(block.svg.encode()).decode("ascii")
             source = f"data:image/svg+xml;base64,{drawing}"
@@ -81,20 +85,20 @@ def _block(block: Block, index: int) -> Json:
             return {"kind": block.kind, "text": ""}
 
 
-def _text(kind: str, text: Text) -> Json:
-    return {"kind": kind, "text": plain(text), "runs": _runs(text)}
+def _text(kind: str, text: Text, ids: Ids) -> Json:
+    return {"kind": kind, "text": plain(text), "runs": _runs(text, ids)}
 
 
-def _pair(field: Field) -> Json:
-    return {"label": field.label, "text": plain(field.text), "runs": _runs(field.text)}
+def _pair(field: Field, ids: Ids) -> Json:
+    return {"label": field.label, "text": plain(field.text), "runs": _runs(field.text, ids)}
 
 
-def _runs(text: Text) -> list[Json]:
-    return [_run(run) for run in text]
+def _runs(text: Text, ids: Ids) -> list[Json]:
+    return [_run(run, ids) for run in text]
 
 
-def _run(run: Run) -> Json:
-    person = None if run.person is None else str(run.person)
+def _run(run: Run, ids: Ids) -> Json:
+    person = None if run.person is None else ids.get(run.person)
     return {"text": run.text, "bold": run.bold, "italic": run.italic, "person": person}
 
 

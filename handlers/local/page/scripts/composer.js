@@ -53,7 +53,8 @@ function offer(next) {
   list.replaceChildren(...next.items.map((item, at) => {
     const option = el("li", { role: "option", id: `suggestion-${at}` },
       item.person ? avatar(item.person, "tiny") : null,
-      el("span", { class: "suggestion-title" }, item.title), el("span", { class: "suggestion-about" }, item.about));
+      el("span", { class: "suggestion-title" }, item.title, item.usage ? el("span", { class: "usage" }, ` ${item.usage}`) : null),
+      el("span", { class: "suggestion-about" }, item.about));
     option.addEventListener("pointerdown", (event) => {
       event.preventDefault(); // the box keeps the focus
       take(item);

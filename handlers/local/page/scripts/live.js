@@ -7,15 +7,21 @@ import { listen } from "./api.js";
 const POLL_MS = 4000;
 const HIDDEN_POLL_MS = 20_000;
 const GATHER_MS = 40; // one press often causes several events
+const APART_MS = 300; // while the clock moves, a few looks a second are enough
 
 export function keepUpToDate(refresh) {
   let source = null;
   let timer = 0;
   let gathering = 0;
+  let last = -APART_MS;
 
   const news = () => {
-    clearTimeout(gathering);
-    gathering = setTimeout(refresh, GATHER_MS);
+    if (gathering) return;
+    gathering = setTimeout(() => {
+      gathering = 0;
+      last = performance.now();
+      refresh();
+    }, Math.max(GATHER_MS, last + APART_MS - performance.now()));
   };
   const poll = (every) => {
     clearInterval(timer);

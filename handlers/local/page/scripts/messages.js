@@ -4,7 +4,7 @@
 import { cardElement } from "./card.js";
 import { avatar, botAvatar, el, icon } from "./dom.js";
 import { press } from "./press.js";
-import { here, personById, viewer, world } from "./state.js";
+import { here, viewer, world } from "./state.js";
 import { clockTime, dayAndTime, dayName, dayNumber } from "./time.js";
 import { announce } from "./toast.js";
 
@@ -86,18 +86,18 @@ function divider(words, isNew) {
 
 function messageElement(message, at, joins) {
   const zone = viewer().timezone;
-  const sender = personById(message.sender);
-  const name = sender?.name ?? "Relieved Quota";
+  const fromBot = message.sender === "bot";
+  const name = message.sender_name;
   const time = el("time", { datetime: message.at, title: dayAndTime(at, zone) }, clockTime(at, zone));
   const head = el("p", { class: joins ? "who unseen" : "who" },
-    el("strong", {}, name), sender ? null : el("span", { class: "tag" }, "bot"), " ", time);
+    el("strong", {}, name), fromBot ? el("span", { class: "tag" }, "bot") : null, " ", time);
   const onlyYou = message.private_to === null || message.private_to === undefined
     ? null
     : el("p", { class: "only-you" }, icon("eye"), "Only you can see this");
   const words = message.text && !message.card ? el("p", { class: "words said" }, message.text) : null;
   const card = message.card ? cardElement(message.card, (button, node) => press(message.id, button, node)) : null;
   const side = joins ? el("span", { class: "gutter", "aria-hidden": "true" }, clockTime(at, zone))
-    : sender ? avatar(sender) : botAvatar();
+    : fromBot ? botAvatar() : avatar({ name });
   return el("div", { class: joins ? "message joins" : "message", "data-message": message.id },
     side, el("div", { class: "body" }, head, onlyYou, words, card));
 }

@@ -19,7 +19,7 @@ const narrow = window.matchMedia("(max-width: 820px)");
 
 export function roleOf(person) {
   const role = { rep: "Rep", manager: "Manager", leader: "Leader" }[person.role] ?? person.role;
-  return person.team ? `${role}, ${person.team}` : role;
+  return person.teams.length > 0 ? `${role}, ${person.teams.join(" and ")}` : role;
 }
 
 export function showSidebar() {
@@ -79,7 +79,7 @@ export function showHead() {
   };
   const title = channel ? `#${channel.name}` : titles[here.place];
   document.getElementById("place-title").textContent = title;
-  document.getElementById("place-about").textContent = channel ? `Everyone in ${channel.team ?? "the organisation"}` : abouts[here.place];
+  document.getElementById("place-about").textContent = channel ? `Everyone in ${channel.teams.join(" and ")}` : abouts[here.place];
   const count = unreadAnywhere(person);
   document.title = `${count > 0 ? `(${count}) ` : ""}${title}, as ${person.name}`;
 }

@@ -18,19 +18,19 @@ export function changed() {
 
 export async function loadWorld() {
   const answer = await api.state();
-  world.id = String(answer.world ?? "");
+  world.id = answer.world;
   world.now = new Date(answer.now);
   world.people = answer.people.map((person) => ({ ...person, id: String(person.id) }));
   world.channels = answer.channels.map((channel) => ({ ...channel, id: String(channel.id) }));
-  world.commands = answer.commands ?? [];
+  world.commands = answer.commands;
 }
 
 export const personById = (id) => world.people.find((person) => person.id === String(id));
 export const viewer = () => personById(here.viewer);
 
-/** The channels a person is in: their team's, or all of them where they lead more than one. */
+/** The channels of a person's teams; all of them for somebody who has no team. */
 export function channelsOf(person) {
-  const own = world.channels.filter((channel) => channel.team && channel.team === person.team);
+  const own = world.channels.filter((channel) => channel.teams.some((team) => person.teams.includes(team)));
   return own.length > 0 ? own : world.channels;
 }
 
@@ -44,7 +44,7 @@ export function placeId() {
 export function teams() {
   const groups = new Map();
   for (const person of world.people) {
-    const team = person.team || "Everyone else";
+    const team = person.team ?? (person.teams.length > 0 ? "Across teams" : "On no team");
     if (!groups.has(team)) groups.set(team, []);
     groups.get(team).push(person);
   }

@@ -4,7 +4,7 @@ import { world } from "./state.js";
 
 const MOST = 9;
 
-/** Suggestions for the text before the caret: [{insert, title, about}], and where they begin. */
+/** Suggestions for the text before the caret: [{insert, title, usage, about}], and where they begin. */
 export function suggestionsFor(text, caret) {
   const before = text.slice(0, caret);
   if (/^\/\S*$/u.test(before)) return { from: 0, items: commands(before) };
@@ -16,7 +16,7 @@ export function suggestionsFor(text, caret) {
 function commands(typed) {
   return world.commands
     .filter((one) => one.command.startsWith(typed.toLocaleLowerCase()))
-    .map((one) => ({ insert: `${one.command} `, title: one.command, about: one.about }));
+    .map((one) => ({ insert: `${one.command} `, title: one.command, usage: one.usage, about: one.about }));
 }
 
 function people(typed) {
@@ -26,5 +26,5 @@ function people(typed) {
   return world.people
     .filter((person) => fits(person.name) && person.name.toLocaleLowerCase() !== wanted)
     .slice(0, MOST)
-    .map((person) => ({ insert: `@${person.name} `, title: person.name, about: person.team ?? "", person }));
+    .map((person) => ({ insert: `@${person.name} `, title: person.name, about: person.teams.join(", "), person }));
 }
