@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.people.orgfile_spec import CheckInCadence
+from bot.people.orgfile.spec import CheckInCadence
 from bot.people.quiet_hours import next_open
 from bot.people.weeks import IsoWeek
 from bot.people.workdays import WorkCalendar, is_holiday

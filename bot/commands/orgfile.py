@@ -4,9 +4,9 @@ from pathlib import Path
 
 import typer
 
-from bot.people.orgfile import OrganisationFileErrors, parse_organisation
-from bot.people.orgfile_spec import OrganisationSpec
-from bot.people.yaml_nodes import MAX_BYTES
+from bot.people.orgfile.reading import OrganisationFileErrors, parse_organisation
+from bot.people.orgfile.spec import OrganisationSpec
+from bot.people.orgfile.yaml_nodes import MAX_BYTES
 
 FAILED = 1
 WRONG_USE = 2

@@ -14,7 +14,7 @@ from rich.console import Console
 from bot.checkins.schedule import NotAsked, PlannedCheckIn, plan
 from bot.clock import SystemClock
 from bot.commands.orgfile import organisation_from
-from bot.people.orgfile_spec import OrganisationSpec, RepSpec
+from bot.people.orgfile.spec import OrganisationSpec, RepSpec
 from bot.people.weeks import IsoWeek
 from bot.people.workdays import WorkCalendar
 

@@ -21,7 +21,7 @@ from bot.checkins.schedule import (
     plan,
     plan_after_zone_move,
 )
-from bot.people.orgfile_spec import CheckInCadence
+from bot.people.orgfile.spec import CheckInCadence
 from bot.people.weeks import IsoWeek
 from bot.people.workdays import (
     MONDAY_TO_FRIDAY,

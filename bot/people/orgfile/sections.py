@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from bot.errors import WrongInput
-from bot.people.yaml_nodes import Fields, Items, Mistake, Node, Refused, Text, shown
+from bot.people.orgfile.yaml_nodes import Fields, Items, Mistake, Node, Refused, Text, shown
 
 T = TypeVar("T")
 

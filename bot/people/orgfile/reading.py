@@ -5,15 +5,15 @@ from typing import TypeVar
 
 from bot.errors import WrongInput
 from bot.people.notation import parse_percentage, parse_time
-from bot.people.orgfile_checks import (
+from bot.people.orgfile.checks import (
     Placed,
     PlacedTeam,
     check_people,
     check_team,
     check_team_names,
 )
-from bot.people.orgfile_sections import Section, SectionReader
-from bot.people.orgfile_spec import (
+from bot.people.orgfile.sections import Section, SectionReader
+from bot.people.orgfile.spec import (
     CheckInCadence,
     CoachingCadence,
     HighlightsCadence,
@@ -23,7 +23,7 @@ from bot.people.orgfile_spec import (
     RepSpec,
     TeamSpec,
 )
-from bot.people.orgfile_values import (
+from bot.people.orgfile.values import (
     channel,
     identifier,
     name,
@@ -33,8 +33,8 @@ from bot.people.orgfile_values import (
     window,
     zone,
 )
+from bot.people.orgfile.yaml_nodes import BrokenYaml, Mistake, Node, Text, read_yaml
 from bot.people.workdays import MONDAY_TO_FRIDAY, parse_country, parse_weekday
-from bot.people.yaml_nodes import BrokenYaml, Mistake, Node, Text, read_yaml
 from storage.words import Platform
 
 P = TypeVar("P", PersonSpec, RepSpec)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.people.orgfile import OrganisationFileErrors, parse_organisation
-from bot.people.orgfile_spec import (
+from bot.people.orgfile.reading import OrganisationFileErrors, parse_organisation
+from bot.people.orgfile.spec import (
     CheckInCadence,
     CoachingCadence,
     HighlightsCadence,
@@ -19,11 +19,11 @@ from bot.people.orgfile_spec import (
     RepSpec,
     TeamSpec,
 )
+from bot.people.orgfile.yaml_nodes import Mistake
 from bot.people.workdays import MONDAY_TO_FRIDAY
-from bot.people.yaml_nodes import Mistake
 from storage.words import Platform
 
-EXAMPLE = Path(__file__).parents[3] / "examples" / "contoso.yaml"
+EXAMPLE = Path(__file__).parents[4] / "examples" / "contoso.yaml"
 
 FULL = """\
 organisation: Contoso Sales

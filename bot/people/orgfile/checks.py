@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.people.orgfile_spec import PersonSpec, RepSpec, TeamSpec
+from bot.people.orgfile.spec import PersonSpec, RepSpec, TeamSpec
+from bot.people.orgfile.yaml_nodes import Mistake
 from bot.people.workdays import format_workdays
-from bot.people.yaml_nodes import Mistake
 
 P = TypeVar("P", PersonSpec, RepSpec)
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from bot.people.notation import format_duration, format_percentage, format_time
-from bot.people.orgfile_spec import (
+from bot.people.orgfile.spec import (
     CheckInCadence,
     CoachingCadence,
     HighlightsCadence,

@@ -9,7 +9,7 @@ from unicodedata import category
 
 from bot.errors import WrongInput
 from bot.people.notation import parse_duration
-from bot.people.yaml_nodes import shown
+from bot.people.orgfile.yaml_nodes import shown
 from bot.people.zones import UnknownZone, known_zones
 from storage.words import Platform
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.changes import (
+from bot.people.orgfile.changes import (
     PersonEnded,
     PersonJoined,
     PersonLeft,
@@ -14,7 +14,7 @@ from bot.people.changes import (
     TeamEnded,
     changes,
 )
-from bot.people.orgfile_spec import (
+from bot.people.orgfile.spec import (
     CheckInCadence,
     CoachingCadence,
     OrganisationSpec,
