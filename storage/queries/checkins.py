@@ -1,0 +1,113 @@
+"""Check-ins and what their planning goes by. Inside one organisation."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, delete, or_, select, update
+
+from storage.session import OrgSession
+from storage.tables import Agenda, Cadence, Checkin, Member, Person
+from storage.words import CheckinState, NotAsked, Role
+
+
+async def cadences_of(session: OrgSession, team_id: int) -> Sequence[Cadence]:
+    """All cadences that a team ever had, oldest first."""
+    statement = select(Cadence).where(Cadence.team_id == team_id)
+    return (await session.exec(statement.order_by(col(Cadence.effective_from)))).all()
+
+
+async def reps_between(
+    session: OrgSession, team_id: int, first: date, last: date
+) -> Sequence[tuple[Member, Person]]:
+    """Active people who are reps of a team on any day from `first` to `last`, both included. Who
+    left and came back in between is there once for each time."""
+    statement = (
+        select(Member, Person)
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .where(
+            Member.team_id == team_id,
+            Member.role == Role.REP,
+            col(Person.active),
+            col(Member.since) <= last,
+            or_(col(Member.until).is_(None), col(Member.until) > first),
+        )
+        .order_by(col(Person.id), col(Member.since))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def of_team_week(session: OrgSession, team_id: int, week: str) -> dict[int, Checkin]:
+    """A team's check-ins of a week by person, held until the transaction ends."""
+    statement = (
+        select(Checkin)
+        .where(Checkin.team_id == team_id, Checkin.week == week)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {row.person_id: row for row in await session.exec(statement)}
+
+
+async def of_person_week(session: OrgSession, person_id: int, week: str) -> Sequence[Checkin]:
+    """A person's check-ins of a week, in all their teams."""
+    statement = select(Checkin).where(Checkin.person_id == person_id, Checkin.week == week)
+    return (await session.exec(statement)).all()
+
+
+async def teams_ever(session: OrgSession, person_id: int) -> Sequence[int]:
+    """The teams in which a person has or had the part of a rep."""
+    statement = select(Member.team_id).where(Member.person_id == person_id, Member.role == Role.REP)
+    return (await session.exec(statement.distinct())).all()
+
+
+async def planned_weeks(
+    session: OrgSession, team_id: int, kind: str, from_week: str
+) -> Sequence[str]:
+    """The weeks from one on that were planned for a team, in order."""
+    statement = select(Agenda.key).where(
+        Agenda.team_id == team_id,
+        Agenda.kind == kind,
+        Agenda.key >= from_week,
+        col(Agenda.done_at).is_not(None),
+    )
+    return (await session.exec(statement.order_by(Agenda.key))).all()
+
+
+async def waits_to_be_planned(session: OrgSession, team_id: int, kind: str) -> bool:
+    """Whether another week of a team stands on the agenda."""
+    statement = select(Agenda.id).where(
+        Agenda.team_id == team_id, Agenda.kind == kind, col(Agenda.done_at).is_(None)
+    )
+    return (await session.exec(statement.limit(1))).first() is not None
+
+
+async def claim_agenda(session: OrgSession, agenda_id: int, now: datetime) -> Agenda | None:
+    """Mark one occasion as done; None where somebody else did, so that it happens once."""
+    statement = (
+        update(Agenda)
+        .where(col(Agenda.id) == agenda_id, col(Agenda.done_at).is_(None))
+        .values(done_at=now)
+        .returning(Agenda)
+    )
+    return (await session.exec(statement)).scalars().one_or_none()
+
+
+async def stop_asking_in(session: OrgSession, team_id: int) -> int:
+    """Nobody of a team is asked any more where they were not yet; how many."""
+    statement = (
+        update(Checkin)
+        .where(col(Checkin.team_id) == team_id, col(Checkin.state) == CheckinState.DUE)
+        .values(state=CheckinState.NOT_ASKED, not_asked=NotAsked.LEFT)
+        .returning(col(Checkin.id))
+    )
+    return len((await session.exec(statement)).all())
+
+
+async def drop_agenda(session: OrgSession, team_id: int, kind: str) -> None:
+    """Take what is still to come off a team's agenda."""
+    await session.exec(
+        delete(Agenda).where(
+            col(Agenda.team_id) == team_id,
+            col(Agenda.kind) == kind,
+            col(Agenda.done_at).is_(None),
+        )
+    )
