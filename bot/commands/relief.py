@@ -10,6 +10,7 @@ import typer
 from bot.errors import WrongInput
 from bot.targets.answer import answer
 from bot.targets.case import read_case
+from bot.targets.json_fields import SIZE_ALLOWED
 from bot.targets.relief import relieve
 
 FAILED = 1
@@ -44,9 +45,10 @@ def relief(
 
 def _read(name: str) -> bytes:
     if name == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(SIZE_ALLOWED + 1)
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            return file.read(SIZE_ALLOWED + 1)
     except OSError as error:
         reason = error.strerror or "it could not be read"
         typer.echo(

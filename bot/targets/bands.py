@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from math import floor as whole
 
 
 class Unit(StrEnum):
@@ -56,7 +55,10 @@ def in_force(entries: Iterable[Entry], on: date) -> Band | None:
 
 def round_half_up(value: Fraction, step: Decimal) -> Decimal:
     """The multiple of `step` nearest to a value of 0 or more; the upper one from the middle."""
-    return whole(value / Fraction(step) + Fraction(1, 2)) * step
+    up, down = step.as_integer_ratio()
+    # floor(value / step + 1/2), in whole numbers
+    over, under = value.numerator * down, value.denominator * up
+    return (2 * over + under) // (2 * under) * step
 
 
 def written(amount: Decimal, step: Decimal) -> str:

@@ -15,7 +15,7 @@ from bot.targets.contradictions import Contradiction
 Json: TypeAlias = "bool | int | Decimal | str | list[Json] | dict[str, Json] | None"
 T = TypeVar("T")
 
-_SIZE_ALLOWED = 1_000_000
+SIZE_ALLOWED = 1_000_000
 _DAY = re.compile(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})")
 _NUMBER = re.compile(r"-?([0-9]{1,15}(\.[0-9]{1,20})?|\.[0-9]{1,20})")
 _DECIMALS_ALLOWED = 6
@@ -34,7 +34,7 @@ class WrongFields(WrongInput):
 
 def load(text: str | bytes) -> Json:
     """JSON with numbers kept exactly as written. Raises WrongInput with what is wrong and where."""
-    if len(text) > _SIZE_ALLOWED:
+    if len(text) > SIZE_ALLOWED:
         raise WrongInput("The case is longer than a million characters. Send one case at a time.")
     try:
         plain = text if isinstance(text, str) else text.decode("utf-8-sig")
