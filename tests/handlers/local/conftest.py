@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser
 
 from storage.session import Database
-from tests.handlers.local.small_world import World, make_world
+from tests.browser import open_browser
+from tests.handlers.local.small_world import World, make_world, serve
 
 
 @pytest.fixture
@@ -22,3 +24,17 @@ async def quick_world(sqlite_url: str) -> AsyncIterator[World]:
     async for world in make_world(database):
         yield world
     await database.close()
+
+
+@pytest.fixture
+async def served(quick_world: World) -> AsyncIterator[str]:
+    """The address at which a playground is served to a browser."""
+    async with serve(quick_world) as address:
+        yield address
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium."""
+    async with open_browser() as browser:
+        yield browser

@@ -1,11 +1,15 @@
 """A playground on the real core, with one small feature that uses everything a feature may."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 import httpx
+import uvicorn
 from starlette.applications import Starlette
 
 from bot.app import Bot, live_until
@@ -142,10 +146,32 @@ async def make_world(database: Database) -> AsyncIterator[World]:
         live=partial(live_until, bot, clock),
         news=news,
     )
-    application = OnlyThisMachine(Starlette(routes=playground_routes(playground)))
-    transport = httpx.ASGITransport(application)
+    transport = httpx.ASGITransport(_application(playground))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8123") as client:
         yield World(client, playground, made, database)
+
+
+def _application(playground: Playground) -> OnlyThisMachine:
+    return OnlyThisMachine(Starlette(routes=playground_routes(playground)))
+
+
+@asynccontextmanager
+async def serve(world: World) -> AsyncIterator[str]:
+    """Serves the playground on a free port; its address."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        _application(world.playground),
+        log_level="warning",
+        lifespan="off",
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve([listening]))
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/playground"
+    world.playground.news.close()
+    server.should_exit = True
+    await serving
 
 
 LATER = NOW + timedelta(hours=5)
