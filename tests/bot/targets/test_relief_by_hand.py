@@ -183,6 +183,10 @@ def test_nobody_is_absent_twice_on_one_day():
     events = (Leave(day(7, 6), day(7, 17)), Leave(day(7, 13), day(7, 24), HALF))
     for told in (events, events[::-1]):
         assert relieve(case(*told)).factor == (66 - 10 - 5 * HALF) / 66
+    # at 60 % and at 50 % on the same five days: 50 % is what was worked
+    week = (Leave(day(7, 6), day(7, 10), Fraction(3, 5)), Leave(day(7, 6), day(7, 10), HALF))
+    for told in (week, week[::-1]):
+        assert relieve(case(*told)).factor == (66 - 5 * HALF) / 66
 
 
 def test_the_week_and_the_country_are_the_persons_own():

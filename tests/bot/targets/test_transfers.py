@@ -46,6 +46,15 @@ def test_a_move_after_a_leave_takes_its_share_of_what_was_left():
     assert moved.amount.target == 550
 
 
+def test_both_bands_stay_bands_where_rounding_hits_one_level_alone():
+    # a thousandth of 149 rounds the floor down to 100, and leaves 151 and 160 where they are
+    giver = Case(Q3, band(149, 151, 160), step=Decimal(100))
+    moved = transfer(giver, Territory(Q3.start, Fraction(1, 1000)), band(100, 100, 100))
+    assert moved.amount == band(49, 49, 49)
+    assert moved.giver.after == band(100, 102, 111)
+    assert moved.taker.after == band(149, 149, 149)
+
+
 @pytest.mark.parametrize(
     ("on", "share"), [(date(2026, 10, 1), Fraction(1, 2)), (date(2026, 8, 1), Fraction(0))]
 )
