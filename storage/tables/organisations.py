@@ -36,10 +36,18 @@ class Team(OrganisationRow, table=True):
 class TeamEvent(OrganisationRow, table=True):
     """Who changed what about a team, and where: so that `apply` can show what chat changed."""
 
-    __table_args__ = (own_key(), points_to("team"), points_to("person", "by_person_id"))
+    __table_args__ = (
+        own_key(),
+        points_to("team"),
+        points_to("person", "by_person_id"),
+        points_to("person", "about_person_id"),
+        Index(None, "source", "at"),
+    )
 
     team_id: int
     by_person_id: int | None = None
+    about_person_id: int | None = None
+    """Whom the sentence names: it goes when their data is erased."""
     at: datetime
     source: str
     """`file` or `chat`."""

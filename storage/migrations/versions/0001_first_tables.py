@@ -309,9 +309,11 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('team_id', sa.Integer(), nullable=False),
     sa.Column('by_person_id', sa.Integer(), nullable=True),
+    sa.Column('about_person_id', sa.Integer(), nullable=True),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id', 'about_person_id'], ['person.organisation_id', 'person.id'], name=op.f('fk_team_event_organisation_id_about_person_id')),
     sa.ForeignKeyConstraint(['organisation_id', 'by_person_id'], ['person.organisation_id', 'person.id'], name=op.f('fk_team_event_organisation_id_by_person_id')),
     sa.ForeignKeyConstraint(['organisation_id', 'team_id'], ['team.organisation_id', 'team.id'], name=op.f('fk_team_event_organisation_id_team_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_team_event_organisation_id')),
@@ -320,6 +322,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('team_event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_team_event_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_team_event_source_at'), ['source', 'at'], unique=False)
 
     op.create_table('item',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -596,6 +599,7 @@ def downgrade() -> None:
 
     op.drop_table('item')
     with op.batch_alter_table('team_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_team_event_source_at'))
         batch_op.drop_index(batch_op.f('ix_team_event_organisation_id'))
 
     op.drop_table('team_event')
