@@ -27,12 +27,11 @@ export function showSidebar() {
   switcher.replaceChildren(
     avatar(person, "large"),
     el("span", { class: "switcher-words" },
-      el("span", { class: "quiet" }, "You are"),
-      el("strong", {}, person.name),
-      el("span", { class: "quiet" }, roleOf(person))),
+      el("span", { class: "quiet" }, "You are "),
+      el("strong", {}, person.name, el("span", { class: "unseen" }, ", ")),
+      el("span", { class: "quiet" }, roleOf(person), el("span", { class: "unseen" }, ". Be somebody else"))),
     icon("switch"),
   );
-  switcher.setAttribute("aria-label", `You are ${person.name}, ${roleOf(person)}. Be somebody else`);
   switcher.title = "Be somebody else (Ctrl+K)";
   const focusedHref = places.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   places.replaceChildren(
