@@ -12,7 +12,7 @@ from storage.words import Platform
 class Person(OrganisationRow, table=True):
     """A rep, manager or leader. Erasing leaves the row without name, identity or settings."""
 
-    __table_args__ = (own_key(),)
+    __table_args__ = (own_key(), Index(None, "greeted_at"))
 
     name: str
     """Empty once erased."""

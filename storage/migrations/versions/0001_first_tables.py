@@ -73,6 +73,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('organisation_id', 'id', name=op.f('uq_person_organisation_id_id'))
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_greeted_at'), ['greeted_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_person_organisation_id'), ['organisation_id'], unique=False)
 
     op.create_table('setting',
@@ -663,6 +664,7 @@ def downgrade() -> None:
     op.drop_table('setting')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_person_greeted_at'))
 
     op.drop_table('person')
     with op.batch_alter_table('local_message', schema=None) as batch_op:
