@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, delete, or_, select, update
+from sqlmodel import col, delete, func, or_, select, update
 
 from storage.session import OrgSession
 from storage.tables import Agenda, Cadence, Checkin, Member, Person
@@ -111,3 +111,36 @@ async def drop_agenda(session: OrgSession, team_id: int, kind: str) -> None:
             col(Agenda.done_at).is_(None),
         )
     )
+
+
+async def open_of_person(session: OrgSession, person_id: int, now: datetime) -> Sequence[Checkin]:
+    """A person's check-ins that can still be answered, those asked last first; who left a team
+    owes it no answer."""
+    statement = (
+        select(Checkin)
+        .where(
+            Checkin.person_id == person_id,
+            col(Checkin.closed_at).is_(None),
+            col(Checkin.closes_at) > now,
+            or_(col(Checkin.not_asked).is_(None), col(Checkin.not_asked) != NotAsked.LEFT),
+        )
+        .order_by(col(Checkin.week), col(Checkin.asked_at).desc().nulls_last(), col(Checkin.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def next_due_of(
+    session: OrgSession, person_ids: Sequence[int], after: datetime
+) -> dict[int, datetime]:
+    """When each of these people is asked next after an instant; who is not planned is missing."""
+    statement = (
+        select(Checkin.person_id, func.min(Checkin.due_at))
+        .where(
+            col(Checkin.person_id).in_(person_ids),
+            Checkin.state == CheckinState.DUE,
+            col(Checkin.due_at) > after,
+        )
+        .group_by(col(Checkin.person_id))
+    )
+    rows = await session.exec(statement)
+    return {person_id: due for person_id, due in rows if due is not None}

@@ -156,6 +156,43 @@ async def people_named(session: OrgSession, item_ids: Iterable[int]) -> dict[int
     return found
 
 
+async def still_open(
+    session: OrgSession, person_ids: Sequence[int], *, also: Sequence[int] = ()
+) -> dict[int, list[Item]]:
+    """What is in the way of these people, and what they mean to do, by person, oldest first.
+    Items named in `also` are among them whatever became of them. For their authors alone."""
+    unfinished = or_(
+        and_(col(Item.kind) == ItemKind.BLOCKER, col(Item.state).in_(OPEN_BLOCKER)),
+        and_(col(Item.kind) == ItemKind.COMMITMENT, col(Item.state).in_(OPEN_COMMITMENT)),
+    )
+    if also:
+        unfinished = or_(unfinished, and_(col(Item.id).in_(also), not_(withdrawn())))
+    statement = (
+        select(Item)
+        .where(col(Item.person_id).in_(person_ids), unfinished)
+        .order_by(col(Item.created_at), col(Item.id))
+    )
+    found: dict[int, list[Item]] = {}
+    for item in await session.exec(statement):
+        found.setdefault(item.person_id, []).append(item)
+    return found
+
+
+async def said_since(session: OrgSession, person_id: int, since: datetime) -> dict[int, ItemEvent]:
+    """The latest that a person said about each of their own items since an instant, by item."""
+    statement = (
+        select(ItemEvent)
+        .join(Item, col(Item.id) == col(ItemEvent.item_id))
+        .where(
+            ItemEvent.by_person_id == person_id,
+            Item.person_id == person_id,
+            col(ItemEvent.at) >= since,
+        )
+        .order_by(col(ItemEvent.id))
+    )
+    return {event.item_id: event for event in await session.exec(statement)}
+
+
 async def events_of(
     session: OrgSession, item_ids: Iterable[int], *, since: datetime | None = None
 ) -> Sequence[ItemEvent]:
