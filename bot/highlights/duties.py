@@ -1,0 +1,79 @@
+"""What comes about by itself: questions to those who are named, the weekly post, and the quiet
+line after it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.duties import Duty
+from bot.highlights.consent import ask_some
+from bot.highlights.echoes import bring_back
+from bot.highlights.ids import Occasion
+from bot.highlights.posting import keep_occasion, plan_first
+from storage.queries import highlights as queries
+from storage.session import Database, OrgSession
+
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+"""A team that has just been set up is planned at the next look."""
+
+
+async def _ask(database: Database, now: datetime) -> int:
+    async with database.looking_everywhere() as everywhere:
+        organisations = await queries.organisations_to_ask(everywhere, now)
+    done = 0
+    for organisation_id in organisations:
+        while True:
+            async with database.organisation(organisation_id) as session:
+                asked = await ask_some(session, now)
+            done += asked
+            if asked == 0:
+                break
+    return done
+
+
+async def _next_post(session: AsyncSession) -> datetime | None:
+    if await queries.teams_unplanned(session, Occasion.POST, most=1):
+        return AT_ONCE
+    return await queries.next_due(session, Occasion.POST)
+
+
+async def _post(database: Database, now: datetime) -> int:
+    done = 0
+    async with database.looking_everywhere() as everywhere:
+        unplanned = await queries.teams_unplanned(everywhere, Occasion.POST)
+    for organisation_id, team_id in unplanned:
+        async with database.organisation(organisation_id) as session:
+            done += await plan_first(session, team_id, now)
+    return done + await _each(database, Occasion.POST, keep_occasion, now)
+
+
+async def _next_echo(session: AsyncSession) -> datetime | None:
+    return await queries.next_due(session, Occasion.ECHO)
+
+
+async def _echo(database: Database, now: datetime) -> int:
+    return await _each(database, Occasion.ECHO, bring_back, now)
+
+
+async def _each(
+    database: Database,
+    kind: Occasion,
+    keep: Callable[[OrgSession, int, datetime], Awaitable[bool]],
+    now: datetime,
+) -> int:
+    """Do every due occasion of a kind, each in a transaction of its own."""
+    async with database.looking_everywhere() as everywhere:
+        due = await queries.due(everywhere, kind, now)
+    done = 0
+    for organisation_id, agenda_id in due:
+        async with database.organisation(organisation_id) as session:
+            done += await keep(session, agenda_id, now)
+    return done
+
+
+DUTIES: tuple[Duty, ...] = (
+    Duty("highlights.ask", queries.next_to_ask, _ask),
+    Duty("highlights.post", _next_post, _post),
+    Duty("highlights.echo", _next_echo, _echo),
+)

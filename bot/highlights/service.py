@@ -1,0 +1,67 @@
+"""What other features and the platforms tell this one: something changed, somebody reacted,
+somebody is to be forgotten."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from bot.highlights import consent, posting
+from storage.queries import highlights as queries
+from storage.session import OrgSession
+from storage.tables import Item, Reaction
+from storage.words import Consent
+
+LONGEST_EMOJI = 64
+
+
+async def item_changed(
+    session: OrgSession, item: Item, now: datetime, *, words_changed: bool = False
+) -> bool:
+    """An author changed who sees an item or its words, or took it back: the questions about it
+    follow, and so does a post in which it stands. Whether it stands in one."""
+    await consent.follow(session, item, now, words_changed=words_changed)
+    return await posting.refresh(session, [item.id], now)
+
+
+async def reacted(
+    session: OrgSession, delivery_id: int, person_id: int, emoji: str, now: datetime
+) -> bool:
+    """A colleague reacted to a message. True where it is a team's post and the reaction is new;
+    reactions to anything else are nobody's business."""
+    if await queries.post_of_delivery(session, delivery_id) is None:
+        return False
+    row = {
+        "delivery_id": delivery_id,
+        "person_id": person_id,
+        "emoji": emoji.replace("\0", "")[:LONGEST_EMOJI],
+        "at": now,
+    }
+    return await session.insert_new(Reaction, [row]) > 0
+
+
+async def unreacted(session: OrgSession, delivery_id: int, person_id: int, emoji: str) -> None:
+    """A colleague took a reaction back."""
+    await session.exec(
+        delete(Reaction).where(
+            col(Reaction.delivery_id) == delivery_id,
+            col(Reaction.person_id) == person_id,
+            col(Reaction.emoji) == emoji.replace("\0", "")[:LONGEST_EMOJI],
+        )
+    )
+
+
+async def forget_person(session: OrgSession, person_id: int, now: datetime) -> None:
+    """Somebody is being erased, or has just been: every story with them leaves the posts in which
+    it stands and will stand in no other, and their reactions go.
+
+    What colleagues told about them keeps its (now nameless) mark with a no, so that it stays out.
+    """
+    naming = await queries.naming(session, person_id)
+    for one in naming:
+        one.consent = Consent.NO
+        session.add(one)
+    await session.flush()
+    told = await queries.shown_of(session, person_id)
+    await posting.refresh(session, [*told, *(one.item_id for one in naming)], now)
+    await session.exec(delete(Reaction).where(col(Reaction.person_id) == person_id))
