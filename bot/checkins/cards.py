@@ -23,13 +23,14 @@ STEP_LABELS = {
     Step.DROP: "Let go",
 }
 
-_SAID = {
+STEP_SAID = {
     Step.RESOLVE: "Resolved. Good to hear.",
     Step.BETTER: "Getting better. I will ask again.",
     Step.STILL_THERE: "Still there. It stays on the list.",
     Step.DONE: "Done. Well kept.",
     Step.MOVE: "Moved to next week.",
     Step.DROP: "Let go. That is fine.",
+    Step.REOPEN: "Open again. I ask about it at your next check-in.",
 }
 
 SKIP_REASONS = {
@@ -89,7 +90,7 @@ def _follow_up(screen: Screen, one: FollowUp) -> Block:
     about = "Last time this was in your way: " if blocker else "You wanted to: "
     words = [about, italic(shortened(one.text))]
     if one.said is not None:
-        return section(*words, "\n", bold(_SAID[one.said]))
+        return section(*words, "\n", bold(STEP_SAID[one.said]))
     if one.taken_by:
         by = (
             f", by {day_words(one.day, screen.today)}"

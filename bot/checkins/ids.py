@@ -18,10 +18,13 @@ class Action(StrEnum):
     CORRECT = "checkins.correct"
     DROP = "checkins.drop"
     CAUSE = "checkins.cause"
+    OTHER_CAUSE = "checkins.other_cause"
+    AUDIENCE = "checkins.audience"
     THANKED = "checkins.thanked"
     ASK_NOW = "checkins.ask_now"
     ANOTHER_TIME = "checkins.another_time"
     LESS_OFTEN = "checkins.less_often"
+    EVERY_WEEK = "checkins.every_week"
     PAUSE = "checkins.pause"
 
 
@@ -30,7 +33,9 @@ class FormId(StrEnum):
 
     ANSWER = "checkins.answer"
     CORRECT = "checkins.correct_form"
-    ANOTHER_TIME = "checkins.time"
+    CAUSE = "checkins.cause_form"
+    BLOCKER = "checkins.blocker_form"
+    ANOTHER_TIME = "checkins.time_form"
 
 
 class MessageKind(StrEnum):

@@ -158,7 +158,7 @@ async def show(
     """Bring the check-in's messages up to date: the one that was pressed, or else the latest,
     carries on; an earlier one points to it. `card` takes the place of the check-in as it stands."""
     keys = message_keys(checkin)
-    carries_on = await _key_of(session, pressed) or keys[-1]
+    carries_on = await message_key_of(session, pressed) or keys[-1]
     if carries_on not in keys:
         carries_on = keys[-1]
     if card is None:
@@ -174,7 +174,7 @@ def message_keys(checkin: Checkin) -> list[str]:
     return [due_checkins.ask_key(checkin.id), *reminders]
 
 
-async def _key_of(session: OrgSession, delivery_id: int | None) -> str | None:
+async def message_key_of(session: OrgSession, delivery_id: int | None) -> str | None:
     """The key of a delivery's message, also where the delivery is a change of it."""
     if delivery_id is None:
         return None

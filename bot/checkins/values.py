@@ -13,7 +13,7 @@ from typing import Self
 
 from bot.checkins.life import Step
 from bot.errors import NotFound
-from storage.words import Cause
+from storage.words import Audience, Cause
 
 _ID = "([1-9][0-9]{0,8})"
 _ONE = re.compile(_ID)
@@ -98,6 +98,26 @@ class ItemCause:
         match = _parsed(_WORD, value)
         try:
             return cls(int(match[1]), Cause(match[2]))
+        except ValueError as error:
+            raise UnknownValue from error
+
+
+@dataclass(frozen=True)
+class ItemAudience:
+    """Who shall see an item."""
+
+    item_id: int
+    audience: Audience
+
+    @property
+    def encoded(self) -> str:
+        return f"{self.item_id}:{self.audience}"
+
+    @classmethod
+    def parse(cls, value: str) -> Self:
+        match = _parsed(_WORD, value)
+        try:
+            return cls(int(match[1]), Audience(match[2]))
         except ValueError as error:
             raise UnknownValue from error
 

@@ -1,0 +1,189 @@
+"""Forms that came back: the check-in's own, and the small ones."""
+
+from bot.cards import Card, Form
+from bot.checkins import blockers, readback, replies
+from bot.checkins.answer_form import build_form, colleagues_of, manager_names, save_answer
+from bot.checkins.answering import open_checkin
+from bot.checkins.cards import another_hour
+from bot.checkins.form import (
+    WORDS,
+    audience_in,
+    cause_in,
+    collect,
+    one_in,
+    people_in,
+    read_answer,
+    words_in,
+)
+from bot.checkins.form_reading import read_cause, read_day, read_form
+from bot.checkins.forms_small import blocker_form, cause_form, correct_form, hour_form
+from bot.checkins.items import DEFAULT_AUDIENCE, change_item, item_of, team_for
+from bot.checkins.presses import settle
+from bot.checkins.readback import Kept
+from bot.checkins.showing import show
+from bot.checkins.values import UnknownValue, parse_id
+from bot.checkins.when import local_day
+from bot.errors import WrongInput
+from bot.people.settings import choose
+from bot.routes import NOTHING, Reply, Values, Visit, says
+from storage.queries import items as queries
+from storage.tables import Item
+from storage.words import ItemKind
+
+
+async def answer(visit: Visit, state: str, values: Values) -> Reply:
+    """The check-in's form: saved, shown back with who sees what, and what was read in it asked."""
+    checkin = await open_checkin(visit.session, visit.person, parse_id(state), visit.now)
+    given = read_answer(values)
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    today = local_day(visit.now, visit.person.timezone)
+    read = await read_form(visit.reader, given, people, today)
+    saved = await save_answer(
+        visit.session, visit.person, checkin, given, visit.now, commitment_day=read.day
+    )
+    await show(visit.session, checkin, visit.person, visit.now)
+    named = await queries.people_named(visit.session, [item.id for item in saved.items.values()])
+    thanks = saved.items.get(ItemKind.THANKS)
+    card = replies.form_saved(
+        list(saved.items.values()),
+        await manager_names(visit.session, checkin.team_id, visit.now),
+        cause=read.cause if ItemKind.BLOCKER in saved.fresh else None,
+        colleagues=read.colleagues if thanks is not None and thanks.id not in named else (),
+    )
+    return says(*_with_support(card, read.plea, saved=True))
+
+
+def _with_support(card: Card, plea: bool, *, saved: bool) -> tuple[Card, ...]:
+    return (replies.support(saved=saved), card) if plea else (card,)
+
+
+async def answer_again(visit: Visit, state: str, _values: Values) -> Form:
+    """The check-in's form to be put right."""
+    checkin = await open_checkin(visit.session, visit.person, parse_id(state), visit.now)
+    return await build_form(visit.session, visit.person, checkin, visit.now)
+
+
+async def corrected(visit: Visit, state: str, values: Values) -> Reply:
+    """A suggestion that its author put right."""
+    suggestion, checkin = await readback.suggestion_of(
+        visit.session, visit.person, parse_id(state), visit.now
+    )
+    kept = _kept(values)
+    if kept.kind == ItemKind.COMMITMENT:
+        today = local_day(visit.now, visit.person.timezone)
+        day = await read_day(visit.reader, kept.words, today)
+        kept = Kept(kept.kind, kept.words, kept.audience, day=day)
+    try:
+        await readback.keep(
+            visit.session, visit.person, suggestion, checkin=checkin, kept=kept, now=visit.now
+        )
+    except WrongInput as mistake:
+        # The services name the field of the check-in's own form.
+        fields = {
+            ("thanks_to" if k == "thanks_to" else "text"): v for k, v in mistake.fields.items()
+        }
+        raise WrongInput(str(mistake), fields) from mistake
+    await show(visit.session, checkin, visit.person, visit.now)
+    managers = await manager_names(visit.session, checkin.team_id, visit.now)
+    return says(replies.said(replies.kept(kept.kind, kept.audience, managers)))
+
+
+def _kept(values: Values) -> Kept:
+    """What the form of a correction says. Raises WrongInput by field."""
+    mistakes: dict[str, str] = {}
+    kind = {str(kind): kind for kind in WORDS}.get(one_in(values, "kind"))
+    words = collect(mistakes, "text", lambda: words_in(values, "text"))
+    cause = collect(mistakes, "cause", lambda: cause_in(values, "cause"))
+    people = collect(mistakes, "thanks_to", lambda: people_in(values, "thanks_to"))
+    default = DEFAULT_AUDIENCE[kind or ItemKind.BLOCKER]
+    audience = collect(mistakes, "audience", lambda: audience_in(values, "audience", default))
+    if kind is None:
+        mistakes["kind"] = "Please choose what it is."
+    if mistakes or kind is None or audience is None:
+        raise WrongInput("Some of it could not be saved yet.", mistakes)
+    return Kept(kind, words or "", audience, cause=cause, thanks_to=people or ())
+
+
+async def correct_again(visit: Visit, state: str, _values: Values) -> Form:
+    """The form of a correction to be put right."""
+    suggestion, checkin = await readback.suggestion_of(
+        visit.session, visit.person, parse_id(state), visit.now
+    )
+    managers = await manager_names(visit.session, checkin.team_id, visit.now)
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    return correct_form(suggestion.id, readback.as_suggested(suggestion), managers, people)
+
+
+async def cause_chosen(visit: Visit, state: str, values: Values) -> Reply:
+    """Another cause for a blocker than the one that was read."""
+    item = await item_of(visit.session, parse_id(state), visit.person)
+    if item.kind != ItemKind.BLOCKER:
+        raise UnknownValue
+    try:
+        cause = cause_in(values, "blocker_cause")
+    except WrongInput as mistake:
+        raise WrongInput(str(mistake), {"blocker_cause": str(mistake)}) from mistake
+    if cause is None:
+        sentence = "Please choose one."
+        raise WrongInput(sentence, {"blocker_cause": sentence})
+    await change_item(visit.session, item, visit.now, cause=cause)
+    return says(replies.said(replies.cause_kept(cause)))
+
+
+async def cause_again(_visit: Visit, state: str, _values: Values) -> Form:
+    """The form of a cause to be put right."""
+    return cause_form(parse_id(state))
+
+
+async def blocker_told(visit: Visit, _state: str, values: Values) -> Reply:
+    """A blocker told at any time, by the form."""
+    mistakes: dict[str, str] = {}
+    words = collect(mistakes, "blocker", lambda: words_in(values, "blocker"))
+    cause = collect(mistakes, "blocker_cause", lambda: cause_in(values, "blocker_cause"))
+    default = DEFAULT_AUDIENCE[ItemKind.BLOCKER]
+    audience = collect(
+        mistakes, "blocker_audience", lambda: audience_in(values, "blocker_audience", default)
+    )
+    if mistakes or audience is None:
+        raise WrongInput("It could not be saved yet.", mistakes)
+    item = await blockers.record_blocker(
+        visit.session, visit.person, words or "", audience, visit.now, cause=cause
+    )
+    return await tell_blocker(visit, item)
+
+
+async def tell_blocker(visit: Visit, item: Item) -> Reply:
+    """What is said of a blocker that was told at any time: who sees it, and the cause that was
+    read where its author named none."""
+    words = item.text or ""
+    plea = (await visit.reader.read(words)).plea
+    cause = await read_cause(visit.reader, words) if item.cause is None else None
+    managers = await team_managers(visit, item.team_id)
+    return says(*_with_support(replies.blocker_noted(item, managers, cause), plea, saved=True))
+
+
+async def team_managers(visit: Visit, team_id: int | None) -> list[str]:
+    """The first names of a team's managers; none without a team."""
+    return await manager_names(visit.session, team_id, visit.now) if team_id else []
+
+
+async def blocker_again(visit: Visit, _state: str, _values: Values) -> Form:
+    """The form of a blocker to be put right."""
+    team_id = await team_for(visit.session, visit.person.id, visit.now.date())
+    return blocker_form(await team_managers(visit, team_id))
+
+
+async def hour_chosen(visit: Visit, state: str, values: Values) -> Reply:
+    """Another hour to be asked at, chosen in answer to the kind question."""
+    checkin = await open_checkin(visit.session, visit.person, parse_id(state), visit.now)
+    hour = one_in(values, "own_time")
+    await choose(
+        visit.session, visit.person, reminder=visit.person.reminder, own_time=hour, now=visit.now
+    )
+    await settle(visit, checkin, another_hour(visit.person.own_time or hour))
+    return NOTHING
+
+
+async def hour_again(visit: Visit, state: str, _values: Values) -> Form:
+    """The form of another hour to be put right."""
+    return hour_form(parse_id(state), visit.person.own_time)

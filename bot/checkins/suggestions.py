@@ -1,0 +1,94 @@
+"""Buttons that confirm, correct or drop what was read in somebody's words, and who sees it."""
+
+from dataclasses import replace
+
+from bot.checkins import readback, replies
+from bot.checkins.answer_form import colleagues_of, manager_names
+from bot.checkins.form_reading import read_day
+from bot.checkins.forms_small import cause_form, correct_form
+from bot.checkins.items import change_item, ensure_open, item_of, name_people
+from bot.checkins.showing import show
+from bot.checkins.values import ItemAudience, ItemCause, ItemColleague, UnknownValue, parse_id
+from bot.checkins.when import local_day
+from bot.routes import Reply, Visit, opens, says
+from storage.queries import items as queries
+from storage.queries import roster
+from storage.words import ItemKind, Part
+
+
+async def keep(visit: Visit, value: str) -> Reply:
+    """Keep a suggestion as it stands."""
+    suggestion, checkin = await readback.suggestion_of(
+        visit.session, visit.person, parse_id(value), visit.now
+    )
+    kept = readback.as_suggested(suggestion)
+    if kept.kind == ItemKind.COMMITMENT:
+        today = local_day(visit.now, visit.person.timezone)
+        kept = replace(kept, day=await read_day(visit.reader, kept.words, today))
+    await readback.keep(
+        visit.session, visit.person, suggestion, checkin=checkin, kept=kept, now=visit.now
+    )
+    await show(visit.session, checkin, visit.person, visit.now)
+    managers = await manager_names(visit.session, checkin.team_id, visit.now)
+    return says(replies.said(replies.kept(kept.kind, kept.audience, managers)))
+
+
+async def correct(visit: Visit, value: str) -> Reply:
+    """Open a suggestion to be put right."""
+    suggestion, checkin = await readback.suggestion_of(
+        visit.session, visit.person, parse_id(value), visit.now
+    )
+    managers = await manager_names(visit.session, checkin.team_id, visit.now)
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    kept = readback.as_suggested(suggestion)
+    return opens(correct_form(suggestion.id, kept, managers, people))
+
+
+async def drop(visit: Visit, value: str) -> Reply:
+    """Drop a suggestion."""
+    suggestion, _ = await readback.suggestion_of(
+        visit.session, visit.person, parse_id(value), visit.now
+    )
+    await readback.drop(visit.session, suggestion)
+    return says(replies.said(replies.DROPPED))
+
+
+async def cause(visit: Visit, value: str) -> Reply:
+    """Confirm the cause that was read in a blocker."""
+    chosen = ItemCause.parse(value)
+    item = await item_of(visit.session, chosen.item_id, visit.person)
+    if item.kind != ItemKind.BLOCKER:
+        raise UnknownValue
+    await change_item(visit.session, item, visit.now, cause=chosen.cause)
+    return says(replies.said(replies.cause_kept(chosen.cause)))
+
+
+async def other_cause(visit: Visit, value: str) -> Reply:
+    """Choose another cause."""
+    item = await item_of(visit.session, parse_id(value), visit.person)
+    return opens(cause_form(item.id))
+
+
+async def thanked(visit: Visit, value: str) -> Reply:
+    """Confirm a colleague whom thanks seem to name."""
+    chosen = ItemColleague.parse(value)
+    item = await item_of(visit.session, chosen.item_id, visit.person)
+    if item.kind != ItemKind.THANKS:
+        raise UnknownValue
+    await ensure_open(visit.session, item, visit.now)
+    named = (await queries.people_named(visit.session, [item.id])).get(item.id, queries.Named())
+    together = tuple(dict.fromkeys((*named.thanked, chosen.person_id)))
+    await name_people(visit.session, item, together, Part.THANKED, "")
+    person = (await roster.people(visit.session, [chosen.person_id]))[chosen.person_id]
+    return says(replies.said(replies.thanked(person.name)))
+
+
+async def audience(visit: Visit, value: str) -> Reply:
+    """Choose who sees a blocker that was told by a command."""
+    chosen = ItemAudience.parse(value)
+    item = await item_of(visit.session, chosen.item_id, visit.person)
+    if item.kind != ItemKind.BLOCKER:
+        raise UnknownValue
+    await change_item(visit.session, item, visit.now, audience=chosen.audience)
+    managers = await manager_names(visit.session, item.team_id, visit.now) if item.team_id else []
+    return says(replies.said(replies.audience_changed(chosen.audience, managers)))
