@@ -94,7 +94,7 @@ async def answer(
         session.add(one)
         await session.flush()
         await posting.refresh(session, [item.id], now)
-    await _show(session, item, person, says, now)
+        await _show(session, item, person, says, now)
     return await _when_late(session, item, now) if says == "yes" else None
 
 
