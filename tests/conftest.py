@@ -36,6 +36,10 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
+        # What a crash of this server would lose is lost with the test that it served.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE template_rq")
     asyncio.run(_migrated(_named(address, "template_rq")))
     yield address
@@ -60,7 +64,7 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """A fresh PostgreSQL database."""
     name = f"rq_{uuid.uuid4().hex}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_rq STRATEGY FILE_COPY")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_rq")
     yield _named(postgres_server, name)
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -58,6 +58,7 @@ class EarlierNudge:
     person_id: int | None = None
     outcome: NudgeState = NudgeState.OPEN
     day: date | None = None
+    play: str = ""
 
     @property
     def rests_until(self) -> date:

@@ -6,8 +6,9 @@ more pressure.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import sqrt
 
-from bot.coaching.signals.history import PeriodResult, PersonHistory
+from bot.coaching.signals.history import Blocker, PeriodResult, PersonHistory
 from bot.coaching.signals.signal import Evidence, Fact, Signal, SignalKind, Urgency
 from bot.coaching.statistics import mean, spread
 
@@ -15,10 +16,14 @@ PERIODS = 2
 """Once may be chance, twice is "stay under". A period of a quarter or more speaks for itself,
 and so does one that lies far under the person's own earlier ones."""
 LONG_PERIOD = timedelta(days=80)
-FEWEST_BEFORE = 3
-FAR_SIGMAS = 2.0
-SIGMA_FLOOR = 0.1
-"""No results vary by less than a tenth of a target [D]."""
+FEWEST_BEFORE = 2
+FAR_SIGMAS = 1.5
+COMMON_SPREAD, SPREAD_WEIGHT = 0.15, 3
+"""How much a person's results vary from period to period, as a share of the target: until there
+are own ones enough, this common spread, worth three periods, keeps chance from passing for news
+[D]."""
+EXPLAINS = timedelta(days=14)
+"""A blocker that went away within two weeks explains no period."""
 RECENT = timedelta(days=45)
 """A talk about results is about the last ones."""
 SETTLING_IN = timedelta(days=90)
@@ -36,7 +41,7 @@ def results_signals(person: PersonHistory, today: date) -> list[Signal]:
     start = under[0].start
     if person.joined is not None and start - person.joined < SETTLING_IN:
         return []
-    if any(b.resolved is None or b.opened >= start for b in person.blockers):
+    if any(_may_explain(blocker, start) for blocker in person.blockers):
         return []
     return [
         Signal(
@@ -72,4 +77,15 @@ def _speaks_for_itself(closed: Sequence[PeriodResult]) -> bool:
     before = [period.share for period in closed[:-1]]
     if len(before) < FEWEST_BEFORE:
         return False
-    return last.share < mean(before) - FAR_SIGMAS * max(SIGMA_FLOOR, spread(before))
+    free = len(before) - 1
+    variance = (free * spread(before) ** 2 + SPREAD_WEIGHT * COMMON_SPREAD**2) / (
+        free + SPREAD_WEIGHT
+    )
+    return last.share < mean(before) - FAR_SIGMAS * sqrt(variance)
+
+
+def _may_explain(blocker: Blocker, start: date) -> bool:
+    """Whether a blocker is still there, or was for long enough since `start`."""
+    if blocker.resolved is None:
+        return True
+    return blocker.resolved >= start and blocker.resolved - blocker.open_since >= EXPLAINS

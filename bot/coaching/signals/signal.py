@@ -42,7 +42,7 @@ class Urgency(IntEnum):
 
 
 class Fact(StrEnum):
-    """What one line of evidence states. `prompts.evidence` has a sentence for each."""
+    """What one line of evidence states. `bot.coaching.evidence` has a sentence for each."""
 
     BLOCKER_OPEN = "blocker_open"
     BLOCKER_BETTER = "blocker_better"

@@ -13,7 +13,7 @@ FEWEST_BEFORE = 6
 REGULAR = 0.7
 """Seven of ten: the lower end of what pulse surveys call a good response (peers.md)."""
 RUN_CHANCE = 0.005
-RUN_LEAST, RUN_MOST = 2, 5
+RUN_LEAST, RUN_MOST = 3, 5
 RUN_OF_THE_NEW = 3
 """Where there are fewer than ten weeks to go by."""
 OLD_NEWS = 12

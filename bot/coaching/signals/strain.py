@@ -27,22 +27,22 @@ HIGH = 4
 """4 and 5 are the answers that say "too much"."""
 RUN = 2
 """Two weeks running (issue 3)."""
-STRAIN_SIGMAS = 2.2
+STRAIN_SIGMAS = 2.3
 """How far two weeks of mood and workload together must lie from the usual where both weeks are
 full ones besides. Chosen with benchmarks/judgement."""
 FALL_SIGMAS = 2.8
 """The same where the weeks are not full: then it stands on the mood."""
 FEWEST_BEFORE = 2
-FIRST_RUN = 3
-"""With no past to compare with, two weeks at 5, or three at 4."""
+FIRST_RUN = 4
+"""With no past to compare with, two weeks at 5, or four at 4."""
 LONG_RUN = 8
 """Two months running are worth a word however usual they are."""
-AT_ONCE_SIGMAS = 2.5
+AT_ONCE_SIGMAS = 2.3
 AT_ONCE_EACH = 1.2
 AT_ONCE_BEFORE = 4
 """In a single week, only both at once say something: each clearly off the usual, and together
 as far as two weeks would be."""
-MOOD_SIGMAS = 3.0
+MOOD_SIGMAS = 3.3
 """The limit of the EWMA of mood alone: 2.7 is customary; weekly self-reports resemble the week
 before, so it is widened (domain.md, evidence 5)."""
 MOOD_STEPS = 0.5

@@ -1,0 +1,32 @@
+"""The ids of this feature's buttons, forms and messages. Stable for ever: a button posted last
+month still works."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Buttons."""
+
+    TAKE_UP = "coaching.take_up"
+    LATER = "coaching.later"
+    NOT_USEFUL = "coaching.not_useful"
+    WENT = "coaching.went"
+    SHOW = "coaching.show"
+
+
+class FormId(StrEnum):
+    """Forms."""
+
+    TAKE_UP = "coaching.take_up_form"
+    NOT_USEFUL = "coaching.not_useful_form"
+
+
+class MessageKind(StrEnum):
+    """Kinds of delivery."""
+
+    NUDGE = "coaching.nudge"
+    AFTER = "coaching.after"
+
+
+HOUR = "coaching.hour"
+"""The agenda's kind: a team's coaching hour on a day."""

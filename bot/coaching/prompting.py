@@ -1,0 +1,117 @@
+"""The coaching hour: the best few signals become nudges for one manager."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.checkins.when import local_day
+from bot.coaching import cards
+from bot.coaching.choosing import EarlierNudge, choose
+from bot.coaching.desk import Desk
+from bot.coaching.ids import MessageKind
+from bot.coaching.nudges import earlier_nudges, message_key, record, shown
+from bot.coaching.play_choice import Tally, choose_play
+from bot.coaching.record import team_history
+from bot.coaching.signals import signals_of_team
+from bot.coaching.signals.signal import Signal, SignalKind
+from bot.coaching.values import Went
+from bot.outbox import service as outbox
+from bot.people.courtesy import courteous_time
+from bot.people.weeks import IsoWeek
+from storage.queries import coaching as queries
+from storage.queries import roster
+from storage.session import OrgSession
+from storage.tables import Nudge
+from storage.words import NudgeState, Role
+
+LAPSES_AFTER = timedelta(days=21)
+"""A nudge that nobody answered for so long is closed by itself."""
+
+EXPIRES = timedelta(days=2)
+"""A nudge that could not be delivered for so long is on the list of `/coach` alone."""
+
+
+async def prompt_manager(desk: Desk, budget: int) -> int:
+    """Put the best few signals of all the manager's teams to them, within what is left of the
+    week's budget. How many are new. Who does not work today or has paused is left alone."""
+    due_at = await courteous_time(desk.session, desk.manager, desk.now, counts=False)
+    if due_at is None or local_day(due_at, desk.manager.timezone) != desk.today:
+        return 0
+    signals: list[Signal] = []
+    for _, team in await roster.teams_of(desk.session, desk.manager.id, desk.today, Role.MANAGER):
+        history = await team_history(desk.session, team, desk.manager, desk.today)
+        managers = await roster.members(desk.session, team.id, desk.today, Role.MANAGER)
+        ids = [person.id for _, person in managers]
+        signals += [
+            signal
+            for signal in signals_of_team(history, desk.today)
+            if falls_to(signal, ids) == desk.manager.id
+        ]
+    earlier = await earlier_nudges(desk)
+    chosen = choose(signals, earlier, today=desk.today, budget=budget)
+    for signal in chosen:
+        await _nudge(desk, signal, earlier, due_at)
+    return len(chosen)
+
+
+def falls_to(signal: Signal, managers: Sequence[int]) -> int:
+    """Which of a team's managers is prompted: always the same one about the same person, so that
+    nobody is approached twice about one thing. `managers` are their ids, not empty."""
+    about = signal.person_id if signal.person_id is not None else (signal.team_id or 0)
+    ordered = sorted(managers)
+    return ordered[about % len(ordered)]
+
+
+async def left_this_week(desk: Desk, budget: int) -> int:
+    """How many more nudges the manager may get this week."""
+    week = IsoWeek.of(desk.today)
+    earlier = await earlier_nudges(desk)
+    return max(0, budget - sum(IsoWeek.of(one.on) == week for one in earlier))
+
+
+async def tallies(session: OrgSession, kind: SignalKind) -> dict[str, Tally]:
+    """What became of the nudges about a kind of signal, by play, over the whole organisation."""
+    used: Counter[str] = Counter()
+    helped: Counter[str] = Counter()
+    not_useful: Counter[str] = Counter()
+    for play, state, why in await queries.outcomes(session, kind):
+        used[play] += 1
+        helped[play] += state == NudgeState.DONE and why in {Went.HELPED, Went.SOMEWHAT}
+        not_useful[play] += state == NudgeState.NOT_USEFUL
+    return {play: Tally(used[play], helped[play], not_useful[play]) for play in used}
+
+
+async def _nudge(
+    desk: Desk, signal: Signal, earlier: Sequence[EarlierNudge], due_at: datetime
+) -> None:
+    if signal.team_id is None:
+        raise ValueError("a manager's signal names its team")
+    about = [one.play for one in earlier if one.person_id == signal.person_id]
+    weighed = await tallies(desk.session, signal.kind)
+    play = choose_play(signal, desk.playbook, before=about, tallies=weighed)
+    nudge = Nudge(
+        team_id=signal.team_id,
+        manager_id=desk.manager.id,
+        person_id=signal.person_id,
+        item_id=signal.item_id,
+        signal=signal.kind,
+        key=signal.key,
+        play=play.id,
+        evidence=[one.as_json() for one in signal.evidence],
+        urgency=int(signal.urgency),
+        week=str(IsoWeek.of(desk.today)),
+        created_at=desk.now,
+        ask_at=desk.now + LAPSES_AFTER,
+    )
+    desk.session.add(nudge)
+    await desk.session.flush()
+    await record(desk, nudge, NudgeState.OPEN, by_program=True)
+    message = outbox.Message(
+        key=message_key(nudge),
+        kind=MessageKind.NUDGE,
+        card=cards.nudge(await shown(desk, nudge)),
+        due_at=due_at,
+        person_id=desk.manager.id,
+        expires_at=due_at + EXPIRES,
+    )
+    await outbox.queue(desk.session, [message], desk.now)

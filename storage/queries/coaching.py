@@ -1,0 +1,173 @@
+"""Nudges, and the days on which coaching is due. Nudges are read by their manager alone."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, delete, func, not_, or_, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.session import OrgSession
+from storage.tables import Agenda, Cadence, Checkin, Delivery, Nudge, NudgeEvent, Team
+from storage.words import NudgeState
+
+
+async def nudge(session: OrgSession, nudge_id: int) -> Nudge | None:
+    """A nudge, held against a second press until the transaction ends."""
+    statement = select(Nudge).where(Nudge.id == nudge_id).with_for_update()
+    return (await session.exec(statement)).one_or_none()
+
+
+async def nudges_of(session: OrgSession, manager_id: int, since: datetime) -> Sequence[Nudge]:
+    """What a manager was nudged about since an instant, oldest first."""
+    statement = (
+        select(Nudge)
+        .where(Nudge.manager_id == manager_id, col(Nudge.created_at) >= since)
+        .order_by(col(Nudge.created_at), col(Nudge.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def nudges_in(
+    session: OrgSession, manager_id: int, states: Sequence[NudgeState]
+) -> Sequence[Nudge]:
+    """A manager's nudges that stand in one of these states, oldest first."""
+    statement = (
+        select(Nudge)
+        .where(Nudge.manager_id == manager_id, col(Nudge.state).in_(states))
+        .order_by(col(Nudge.created_at), col(Nudge.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def message_keys(session: OrgSession, key: str) -> Sequence[str]:
+    """The keys of the messages about a nudge: its first one and those that came after."""
+    statement = select(Delivery.key).where(
+        or_(Delivery.key == key, col(Delivery.key).startswith(f"{key}:", autoescape=True)),
+        col(Delivery.replaces_id).is_(None),
+    )
+    return (await session.exec(statement)).all()
+
+
+async def outcomes(
+    session: OrgSession, signal: str
+) -> Sequence[tuple[str, NudgeState, str | None]]:
+    """For each nudge about a kind of signal: its play, its state, and the last reason given."""
+    last = (
+        select(NudgeEvent.nudge_id, func.max(NudgeEvent.id).label("id"))
+        .group_by(col(NudgeEvent.nudge_id))
+        .subquery()
+    )
+    statement = (
+        select(Nudge.play, Nudge.state, NudgeEvent.why)
+        .join(last, last.c.nudge_id == col(Nudge.id))
+        .join(NudgeEvent, col(NudgeEvent.id) == last.c.id)
+        .where(Nudge.signal == signal)
+    )
+    rows = await session.exec(statement)
+    return [(play, NudgeState(state), why) for play, state, why in rows]
+
+
+async def checkins_of(
+    session: OrgSession, team_id: int, person_ids: Iterable[int], since: date
+) -> Sequence[Checkin]:
+    """The check-ins of these people in a team that began on or after a day, oldest first."""
+    year, week, _ = since.isocalendar()
+    statement = (
+        select(Checkin)
+        .where(
+            Checkin.team_id == team_id,
+            col(Checkin.person_id).in_(list(person_ids)),
+            col(Checkin.week) >= f"{year}-W{week:02d}",
+        )
+        .order_by(Checkin.week)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def cadences(session: OrgSession, team_id: int) -> Sequence[Cadence]:
+    """All cadences a team has had, oldest first."""
+    statement = (
+        select(Cadence).where(Cadence.team_id == team_id).order_by(col(Cadence.effective_from))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def without_agenda(session: AsyncSession, kind: str) -> Sequence[tuple[int, int]]:
+    """Active teams that have nothing of a kind before them: (organisation, team)."""
+    ahead = (
+        select(Agenda.id)
+        .where(Agenda.team_id == Team.id, Agenda.kind == kind, col(Agenda.done_at).is_(None))
+        .exists()
+    )
+    has_cadence = select(Cadence.id).where(Cadence.team_id == Team.id).exists()
+    statement = select(Team.organisation_id, Team.id).where(
+        col(Team.active), not_(ahead), has_cadence
+    )
+    return (await session.exec(statement)).all()
+
+
+async def due_agenda(session: AsyncSession, kind: str, now: datetime) -> Sequence[tuple[int, int]]:
+    """What of a kind is due: (organisation, agenda row), oldest first."""
+    statement = (
+        select(Agenda.organisation_id, Agenda.id)
+        .where(Agenda.kind == kind, col(Agenda.done_at).is_(None), col(Agenda.due_at) <= now)
+        .order_by(col(Agenda.due_at), col(Agenda.id))
+        .limit(200)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def next_agenda(session: AsyncSession, kind: str) -> datetime | None:
+    """When the next thing of a kind is due."""
+    statement = select(func.min(Agenda.due_at)).where(
+        Agenda.kind == kind, col(Agenda.done_at).is_(None)
+    )
+    return (await session.exec(statement)).one()
+
+
+async def claim_agenda(session: OrgSession, agenda_id: int, now: datetime) -> Agenda | None:
+    """Mark an agenda row as done; None where another process did it already."""
+    statement = (
+        select(Agenda)
+        .where(Agenda.id == agenda_id, col(Agenda.done_at).is_(None))
+        .with_for_update()
+    )
+    agenda = (await session.exec(statement)).one_or_none()
+    if agenda is not None:
+        agenda.done_at = now
+        session.add(agenda)
+        await session.flush()
+    return agenda
+
+
+async def forget_old_agenda(session: OrgSession, team_id: int, kind: str, before: datetime) -> None:
+    """Remove a team's occasions of a kind that were done before an instant."""
+    await session.exec(
+        delete(Agenda).where(
+            col(Agenda.team_id) == team_id,
+            col(Agenda.kind) == kind,
+            col(Agenda.done_at) < before,
+        )
+    )
+
+
+async def due_again(session: AsyncSession, now: datetime) -> Sequence[tuple[int, int]]:
+    """Nudges whose time to come back has come: (organisation, nudge), oldest first."""
+    statement = (
+        select(Nudge.organisation_id, Nudge.id)
+        .where(
+            col(Nudge.state).in_([NudgeState.TAKEN_UP, NudgeState.LATER, NudgeState.OPEN]),
+            col(Nudge.ask_at) <= now,
+        )
+        .order_by(col(Nudge.ask_at), col(Nudge.id))
+        .limit(200)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def next_again(session: AsyncSession) -> datetime | None:
+    """When the next nudge comes back."""
+    statement = select(func.min(Nudge.ask_at)).where(
+        col(Nudge.state).in_([NudgeState.TAKEN_UP, NudgeState.LATER, NudgeState.OPEN])
+    )
+    return (await session.exec(statement)).one()
