@@ -42,6 +42,9 @@ RUN, KEEP, LOOK = "Run it", "Look after it", "Without a database"
 """The three parts of the list of commands."""
 
 COMMANDS: tuple[Entry, ...] = (
+    Entry("apply", "bot.commands.apply", "apply", "Bring an organisation file in.", KEEP),
+    Entry("export", "bot.commands.export", "export", "Everything held on a person.", KEEP),
+    Entry("erase", "bot.commands.erase", "erase", "Remove what is held on a person.", KEEP),
     Entry("schedule", "bot.commands.schedule", "schedule", "Who will be asked when.", LOOK),
     Entry("read", "bot.commands.read", "read", "What the bot understands in an answer.", LOOK),
     Entry("relief", "bot.commands.relief", "relief", "The relief engine on one case.", LOOK),

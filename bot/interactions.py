@@ -75,9 +75,11 @@ class Interactions:
         self._features = tuple(features)
         self._presses = _joined([routes.presses for routes in features])
         self._forms = _joined([routes.forms for routes in features])
-        self.commands: tuple[Command, ...] = tuple(
-            command for routes in features for command in routes.commands
+        self.commands: tuple[Command, ...] = (
+            *(command for routes in features for command in routes.commands),
+            Command("help", "What I can do, and who sees what.", "", self._help),
         )
+        """Every command of the program, in the order of the help."""
         self._commands = _joined([{command.word: command} for command in self.commands])
 
     async def handle(self, interaction: Interaction, now: datetime) -> Reply:
@@ -146,6 +148,9 @@ class Interactions:
         if bare and not rest.strip():
             return self._commands.get(word), ""
         return None, ""
+
+    async def _help(self, _visit: Visit, _rest: str) -> Reply:
+        return Reply(cards=(people_cards.help_with(self.commands),))
 
     async def _press(self, visit: Visit, action: str, value: str) -> Reply:
         handler = self._presses.get(action)

@@ -3,10 +3,17 @@ when something was not understood."""
 
 from collections.abc import Sequence
 
-from bot.cards import Block, Button, Card, context, section
+from bot.cards import Block, Button, Card, bold, context, section
+from bot.people.hello_cards import who_sees_button
+from bot.people.ids import Action
+from bot.routes import Command
 
 NO_LONGER_HERE = (
     "You are on no team of mine at the moment. Your manager can add you; until then I keep quiet."
+)
+ERASED = (
+    "Everything about you was erased, as you wished, so I do not know you any more. Should you "
+    "join a team again, we begin afresh."
 )
 UNKNOWN_BUTTON = "That button is from an older message and no longer does anything."
 UNKNOWN_FORM = "That form is from an older message. Please open it again from your home."
@@ -27,6 +34,26 @@ def not_understood() -> Card:
             context("To share something now: /win, /thanks or /blocker. /help shows the rest."),
         ),
         summary="There is no open check-in right now.",
+    )
+
+
+def help_with(commands: Sequence[Command]) -> Card:
+    """What can be typed, and the ways to what else there is."""
+    return Card(
+        title="What I can do",
+        blocks=(
+            *(
+                section(bold(f"/{one.word}"), f" {one.usage}".rstrip(), f": {one.about}")
+                for one in commands
+            ),
+            context(
+                "Each works here and in any channel I am in; only you see the answer. My home "
+                "tab shows your week, your team and your settings. Everything you tell shows who "
+                "will see it."
+            ),
+        ),
+        buttons=(who_sees_button(), Button(Action.SETTINGS, "", "Settings")),
+        summary="What I can do",
     )
 
 

@@ -2,10 +2,12 @@
 never more often than the noise budget of domain.md, decision 7, allows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
+from bot.outbox import service as outbox
 from bot.people.quiet_hours import next_open
 from bot.people.workdays import Leave, WorkCalendar, parse_workdays
 from bot.people.zones import zone
@@ -53,6 +55,30 @@ def first_courteous(person: WorkCalendar, at: datetime, taken: Sequence[date]) -
     return None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A message that waits: due at an instant, or held back with no end known (None)."""
+
+    due_at: datetime | None
+    proactive: bool
+
+
+def new_times(
+    person: WorkCalendar, waiting: Sequence[Waiting], now: datetime, taken: Sequence[date]
+) -> list[datetime | None]:
+    """When each of these messages suits the person, in the same order: never before it was due
+    anyway, and within the budget beside the days `taken`; None while nobody knows."""
+    days = list(taken)
+    times: list[datetime | None] = []
+    for one in waiting:
+        earliest = max(one.due_at or now, now)
+        at = first_courteous(person, earliest, days if one.proactive else ())
+        if at is not None and one.proactive:
+            days.append(at.astimezone(zone(person.zone)).date())
+        times.append(at)
+    return times
+
+
 async def courteous_time(
     session: OrgSession, person: Person, now: datetime, *, counts: bool = True
 ) -> datetime | None:
@@ -64,18 +90,44 @@ async def courteous_time(
     """
     if person.paused_at is not None:
         return None
-    leaves = await roster.leaves_of(session, [person.id], from_day=now.date() - timedelta(days=2))
     taken = await _taken(session, person, now) if counts else []
-    return first_courteous(work_calendar(person, leaves[person.id]), now, taken)
+    return first_courteous(await _calendar(session, person, now), now, taken)
 
 
-async def _taken(session: OrgSession, person: Person, now: datetime) -> list[date]:
-    """The local days on which the person got or will get a proactive message, from last week on."""
+async def fit_what_waits(session: OrgSession, person: Person, now: datetime) -> None:
+    """Move what waits for a person to where it suits them, after their days, zone or pause have
+    changed. What was held back follows within the budget, rather than all at once."""
+    deliveries = await outbox.waiting_for(session, person.id)
+    if not deliveries:
+        return
+    waiting = [
+        Waiting(None if one.due_at == outbox.HELD else one.due_at, one.proactive)
+        for one in deliveries
+    ]
+    times: list[datetime | None] = [None] * len(waiting)
+    if person.paused_at is None:
+        taken = await _taken(session, person, now, unsent=False)
+        times = new_times(await _calendar(session, person, now), waiting, now, taken)
+    for delivery, at in zip(deliveries, times, strict=True):
+        await outbox.postpone(session, delivery, at)
+
+
+async def _calendar(session: OrgSession, person: Person, now: datetime) -> WorkCalendar:
+    leaves = await roster.leaves_of(session, [person.id], from_day=now.date() - timedelta(days=2))
+    return work_calendar(person, leaves[person.id])
+
+
+async def _taken(
+    session: OrgSession, person: Person, now: datetime, *, unsent: bool = True
+) -> list[date]:
+    """The local days on which the person got or, with `unsent`, will get a proactive message, from
+    last week on."""
+    gone = [DeliveryState.CANCELLED, DeliveryState.FAILED]
     statement = select(Delivery.sent_at, Delivery.due_at).where(
         Delivery.person_id == person.id,
         col(Delivery.proactive).is_(True),
         col(Delivery.replaces_id).is_(None),
-        col(Delivery.state).not_in([DeliveryState.CANCELLED, DeliveryState.FAILED]),
+        col(Delivery.state).not_in(gone if unsent else [*gone, DeliveryState.PENDING]),
         Delivery.due_at >= now - timedelta(days=14),
     )
     place = zone(person.timezone)

@@ -13,6 +13,10 @@ from bot.people.zones import instant_of, zone
 OPENS = time(8)
 CLOSES = time(18)
 
+EARLIEST_ASKED, LATEST_ASKED = time(8), time(17)
+"""Between these a check-in may be set in chat: outside them it would come in quiet hours, or
+leave no time to remind."""
+
 
 def may_write(person: WorkCalendar, at: datetime) -> bool:
     """Whether a message that can wait may reach the person at this instant (aware)."""

@@ -1,7 +1,7 @@
 """Who somebody is, for every other feature."""
 
 from bot.errors import NotFound
-from bot.people.cards import NO_LONGER_HERE
+from bot.people.cards import ERASED, NO_LONGER_HERE
 from storage.queries import roster
 from storage.session import Database, OrgSession
 from storage.tables import Person
@@ -11,6 +11,8 @@ from storage.words import Platform
 async def active_person(session: OrgSession, person_id: int) -> Person:
     """The person, if they are in the program now. Raises NotFound."""
     person = await session.get(Person, person_id)
+    if person is not None and person.erased_at is not None:
+        raise NotFound(ERASED)
     if person is None or not person.active:
         raise NotFound(NO_LONGER_HERE)
     return person

@@ -1,15 +1,26 @@
 """Who is who: people, their teams and parts, their leave. Inside one organisation."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
-from storage.tables import Identity, Leave, Member, Organisation, Person, Team
-from storage.words import Platform, Role
+from storage.tables import (
+    Cadence,
+    Delivery,
+    Identity,
+    Leave,
+    Member,
+    Organisation,
+    Person,
+    Policy,
+    Team,
+    TeamEvent,
+)
+from storage.words import DeliveryState, Platform, Role
 
 
 async def organisation_by_external(
@@ -40,6 +51,16 @@ async def external_ids(
     """How a platform calls these people, by person id."""
     statement = select(Identity.person_id, Identity.external_id).where(
         Identity.platform == platform, col(Identity.person_id).in_(list(person_ids))
+    )
+    return dict((await session.exec(statement)).all())
+
+
+async def people_by_external(session: OrgSession, platform: Platform) -> dict[str, Person]:
+    """Everybody whom a platform knows, active or not, by its id for them."""
+    statement = (
+        select(Identity.external_id, Person)
+        .join(Person, col(Person.id) == col(Identity.person_id))
+        .where(Identity.platform == platform)
     )
     return dict((await session.exec(statement)).all())
 
@@ -89,6 +110,141 @@ async def teams_of(
 async def active_teams(session: OrgSession) -> Sequence[Team]:
     """All active teams, by name."""
     return (await session.exec(select(Team).where(col(Team.active)).order_by(Team.name))).all()
+
+
+async def team_by_name(session: OrgSession, name: str) -> Team | None:
+    """The team of that name in any case of letters, active or not."""
+    teams = (await session.exec(select(Team))).all()
+    return next((team for team in teams if team.name.casefold() == name.casefold()), None)
+
+
+async def members_now(session: OrgSession, on: date) -> Sequence[tuple[Member, Person]]:
+    """Everybody's parts in active teams on a day, in the order in which they came."""
+    statement = (
+        select(Member, Person)
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .join(Team, col(Team.id) == col(Member.team_id))
+        .where(col(Team.active), *_holds(on))
+        .order_by(col(Member.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def parts_of(
+    session: OrgSession, team_id: int, person_id: int, role: Role
+) -> Sequence[Member]:
+    """All times that a person had or has a role in a team, the latest last."""
+    statement = (
+        select(Member)
+        .where(Member.team_id == team_id, Member.person_id == person_id, Member.role == role)
+        .order_by(col(Member.since))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def open_parts(
+    session: OrgSession, on: date, *, team_id: int | None = None, person_id: int | None = None
+) -> Sequence[Member]:
+    """The parts that still hold on a day or begin later: of a team, of a person, or both."""
+    statement = select(Member).where(or_(col(Member.until).is_(None), col(Member.until) > on))
+    if team_id is not None:
+        statement = statement.where(Member.team_id == team_id)
+    if person_id is not None:
+        statement = statement.where(Member.person_id == person_id)
+    return (await session.exec(statement.order_by(col(Member.id)))).all()
+
+
+async def ever_in(session: OrgSession, team_id: int) -> Sequence[Person]:
+    """Everybody who has or had a part in a team, by name; those who were erased excepted."""
+    statement = (
+        select(Person)
+        .where(
+            col(Person.id).in_(select(Member.person_id).where(Member.team_id == team_id)),
+            col(Person.erased_at).is_(None),
+        )
+        .order_by(Person.name, col(Person.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def cadences(session: OrgSession) -> dict[int, list[Cadence]]:
+    """The cadences of all teams by team id, each team's latest last."""
+    rows = await session.exec(select(Cadence).order_by(col(Cadence.effective_from)))
+    found: dict[int, list[Cadence]] = {}
+    for row in rows:
+        found.setdefault(row.team_id, []).append(row)
+    return found
+
+
+async def policies(session: OrgSession) -> dict[int, list[Policy]]:
+    """The policies of all teams by team id, each team's latest last."""
+    rows = await session.exec(select(Policy).order_by(col(Policy.effective_from)))
+    found: dict[int, list[Policy]] = {}
+    for row in rows:
+        found.setdefault(row.team_id, []).append(row)
+    return found
+
+
+async def team_events(
+    session: OrgSession, source: str, since: datetime | None
+) -> Sequence[tuple[TeamEvent, Team]]:
+    """What was changed in teams from one source, `file` or `chat`, after an instant; oldest
+    first."""
+    statement = (
+        select(TeamEvent, Team)
+        .join(Team, col(Team.id) == col(TeamEvent.team_id))
+        .where(TeamEvent.source == source)
+        .order_by(col(TeamEvent.at), col(TeamEvent.id))
+    )
+    if since is not None:
+        statement = statement.where(TeamEvent.at > since)
+    return (await session.exec(statement)).all()
+
+
+def _hello_arrived(kind: str) -> tuple[ColumnElement[bool], ...]:
+    """Active people whose hello has arrived and was not noted yet."""
+    return (
+        col(Person.greeted_at).is_(None),
+        col(Person.active).is_(True),
+        col(Delivery.kind) == kind,
+        col(Delivery.state) == DeliveryState.SENT,
+        col(Delivery.replaces_id).is_(None),
+        col(Delivery.sent_at).is_not(None),
+    )
+
+
+async def next_greeted(session: AsyncSession, kind: str) -> datetime | None:
+    """When a hello (a delivery of that kind) arrived that was not noted yet; across
+    organisations."""
+    statement = (
+        select(Delivery.sent_at)
+        .join(Person, col(Person.id) == col(Delivery.person_id))
+        .where(*_hello_arrived(kind))
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def organisations_greeted(session: AsyncSession, kind: str) -> Sequence[int]:
+    """The organisations in which a hello arrived that was not noted yet."""
+    statement = (
+        select(Person.organisation_id)
+        .join(Delivery, col(Delivery.person_id) == col(Person.id))
+        .where(*_hello_arrived(kind))
+        .distinct()
+    )
+    return (await session.exec(statement)).all()
+
+
+async def greeted(session: OrgSession, kind: str) -> list[tuple[Person, datetime]]:
+    """Who got a hello that was not noted yet, and when it arrived."""
+    statement = (
+        select(Person, Delivery.sent_at)
+        .join(Delivery, col(Delivery.person_id) == col(Person.id))
+        .where(*_hello_arrived(kind))
+        .order_by(col(Person.id))
+    )
+    return [(person, at) for person, at in await session.exec(statement) if at is not None]
 
 
 async def leaves_of(

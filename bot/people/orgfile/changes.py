@@ -287,6 +287,8 @@ def _facts(person: PersonSpec | RepSpec) -> dict[Fact, str]:
 
 def _about(user: str, before: dict[Fact, str], after: dict[Fact, str]) -> Iterator[Change]:
     for fact, value in after.items():
+        if fact == "working days" and fact not in before:
+            continue  # a manager becomes a rep: what was not said before is no change
         known = before.get(fact, "none")
         if known != value:
             yield PersonChanged(user, fact, known, value)

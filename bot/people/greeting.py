@@ -1,0 +1,52 @@
+"""The one hello that everyone new gets before anything is asked."""
+
+from datetime import datetime
+
+from bot.outbox.service import Message, find, queue
+from bot.people import hello_cards
+from bot.people.courtesy import courteous_time
+from bot.people.ids import MessageKind, hello_key
+from storage.queries import roster
+from storage.session import OrgSession
+from storage.tables import Person
+from storage.words import DeliveryState
+
+
+async def greet(session: OrgSession, person: Person, now: datetime) -> None:
+    """Say hello once, at the person's next working hour: what this is, who sees what, how to
+    pause. Who is away without a known return is greeted when they are back; a hello that the
+    platform refused is tried again."""
+    if person.greeted_at is not None or not person.active:
+        return
+    due_at = await courteous_time(session, person, now, counts=False)
+    if due_at is None:
+        return
+    failed = await find(session, hello_key(person.id))
+    if failed is not None:
+        if failed.state in {DeliveryState.FAILED, DeliveryState.CANCELLED}:
+            failed.state = DeliveryState.PENDING
+            failed.attempts = 0
+            failed.problem = None
+            failed.due_at = due_at
+            session.add(failed)
+            await session.flush()
+        return
+    parts = await roster.teams_of(session, person.id, now.date())
+    message = Message(
+        key=hello_key(person.id),
+        kind=MessageKind.HELLO,
+        card=hello_cards.hello(person.name, [(team.name, member.role) for member, team in parts]),
+        due_at=due_at,
+        person_id=person.id,
+    )
+    await queue(session, [message], now)
+
+
+async def note_greeted(session: OrgSession) -> int:
+    """Who has got the hello may be asked from then on. How many are new."""
+    greeted = await roster.greeted(session, MessageKind.HELLO)
+    for person, at in greeted:
+        person.greeted_at = at
+        session.add(person)
+    await session.flush()
+    return len(greeted)

@@ -1,0 +1,155 @@
+"""What a person can set for themself, and their part of the home. Pure."""
+
+from datetime import date
+
+from bot.cards import (
+    Block,
+    Button,
+    Card,
+    Confirm,
+    Form,
+    FormField,
+    Option,
+    context,
+    heading,
+    section,
+    text,
+)
+from bot.people import away_cards
+from bot.people.hello_cards import who_sees_button
+from bot.people.ids import Action, FormId
+from bot.people.notation import format_time
+from bot.people.quiet_hours import EARLIEST_ASKED, LATEST_ASKED
+
+PAUSED = "I keep quiet from now on, until you let me speak again. You can still tell me things."
+RESUMED = "Good to be back. Everything goes on as usual."
+
+
+def paused() -> Card:
+    """The program is muted."""
+    return Card(
+        title="",
+        blocks=(section(PAUSED),),
+        buttons=(Button(Action.RESUME, "", "Go on"),),
+        summary=PAUSED,
+    )
+
+
+def resumed() -> Card:
+    """The program speaks again."""
+    return Card(title="", blocks=(section(RESUMED),), summary=RESUMED)
+
+
+def form(*, reminder: bool, own_time: str | None, ask_every: int, timezone: str) -> Form:
+    """A person's settings as they stand."""
+    return Form(
+        id=FormId.SETTINGS,
+        title="Settings",
+        intro=text("These are yours alone. Nobody is told what you choose."),
+        fields=(
+            FormField(
+                "reminder",
+                "choice",
+                "If a check-in stays unanswered",
+                required=True,
+                options=(Option("on", "Remind me once"), Option("off", "Do not remind me")),
+                value="on" if reminder else "off",
+            ),
+            FormField(
+                "own_time",
+                "time",
+                "My own hour",
+                value=own_time or "",
+                hint=f"From {format_time(EARLIEST_ASKED)} to {format_time(LATEST_ASKED)}. "
+                "Empty: the team's hour.",
+            ),
+            FormField(
+                "ask_every",
+                "choice",
+                "Ask me",
+                required=True,
+                options=(Option("1", "Every week"), Option("2", "Every other week")),
+                value=str(ask_every),
+            ),
+            FormField(
+                "timezone",
+                "line",
+                "My time zone",
+                required=True,
+                value=timezone,
+                hint="Such as Europe/Madrid.",
+                max_length=60,
+            ),
+        ),
+    )
+
+
+def saved() -> Card:
+    """The settings are kept."""
+    words = "Saved. What is ahead follows your choice."
+    return Card(title="", blocks=(section(words),), summary=words)
+
+
+# The home
+
+
+def on_home(
+    *, first: date | None, last: date | None, today: date, leave_id: int | None, is_paused: bool
+) -> tuple[Block, ...]:
+    """The person's own part of the home: away or not, paused or not, settings, data. `first` and
+    `last` are the days of the leave they are on or that is next; without one both are None."""
+    return (
+        heading("You and me"),
+        _presence(first, last, today, leave_id, is_paused),
+        section(
+            "Everything I hold about you is yours.",
+            buttons=(Button(Action.EXPORT, "", "Give me a copy"), erase_button()),
+        ),
+        context(WHAT_ERASING_DOES),
+    )
+
+
+WHAT_ERASING_DOES = (
+    "Erasing removes your name, all you ever told, your settings and messages, also where you "
+    "stand in others' messages and posts. What stays names nobody: that somebody was asked in a "
+    "week, and whether they answered."
+)
+
+
+def erase_button() -> Button:
+    """Erases everything about whoever presses it, after a question."""
+    return Button(
+        Action.ERASE,
+        "",
+        "Erase me",
+        style="danger",
+        confirm=Confirm(
+            title="Erase everything about you?",
+            text="Your name, all you told, your settings, messages and mentions go for good. "
+            "What stays names nobody: that somebody was asked in a week, and whether they "
+            "answered. This cannot be undone.",
+            yes="Erase it all",
+            no="Keep it",
+        ),
+    )
+
+
+def _presence(
+    first: date | None, last: date | None, today: date, leave_id: int | None, is_paused: bool
+) -> Block:
+    buttons: list[Button] = []
+    sentences: list[str] = []
+    if first is not None and leave_id is not None:
+        sentences.append(f"You are away {away_cards.span_words(first, last, today)}.")
+        buttons.append(away_cards.back_button(leave_id, first <= today))
+    if is_paused:
+        sentences.append("I am paused: I write nothing until you let me.")
+        buttons.append(Button(Action.RESUME, "", "Go on"))
+    if not sentences:
+        sentences.append("I ask at the agreed time, and keep quiet in the evening.")
+    if first is None or first > today:
+        buttons.append(Button(Action.AWAY, "", "I am away"))
+    if not is_paused:
+        buttons.append(Button(Action.PAUSE, "", "Pause"))
+    buttons += [Button(Action.SETTINGS, "", "Settings"), who_sees_button()]
+    return section(" ".join(sentences), buttons=buttons)
