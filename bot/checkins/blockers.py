@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from bot.cards import Card
 from bot.checkins import news
 from bot.checkins.ids import MessageKind
-from bot.checkins.items import add_item, is_withdrawn, lock
+from bot.checkins.items import add_item, is_withdrawn, lock, name_people
 from bot.checkins.life import Step, already, leads_to
 from bot.checkins.texts import wanted
 from bot.checkins.when import local_day
@@ -18,9 +18,10 @@ from bot.errors import NotYours, TooLate, WrongInput
 from bot.outbox import service as outbox
 from bot.people.courtesy import courteous_time
 from storage.queries import items as queries
+from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Checkin, Item, ItemEvent, Person
-from storage.words import Audience, Cause, ItemKind, ItemState
+from storage.words import Audience, Cause, ItemKind, ItemState, Part
 
 REPEATS_WITHIN = timedelta(hours=12)
 """The same step by the same person within this time is one and the same."""
@@ -102,6 +103,7 @@ async def resolve(session: OrgSession, item: Item, by: Person, now: datetime) ->
     event = await _step(session, item, Step.RESOLVE, by, now)
     if event is not None:
         await _withdraw_promises(session, item)
+        await _name_who_helped(session, item)
     if event is not None and by.id != item.person_id:
         author = await session.get_one(Person, item.person_id)
 
@@ -154,6 +156,19 @@ async def _withdraw_promises(session: OrgSession, item: Item) -> None:
     events = await queries.events_of(session, [item.id])
     keys = [f"taken:{item.id}:{one.id}" for one in events if one.what == ItemState.TAKEN_UP]
     await outbox.withdraw(session, "superseded", keys=keys)
+
+
+async def _name_who_helped(session: OrgSession, item: Item) -> None:
+    """Whoever took up or resolved what its author told the whole team: they are asked before the
+    team reads that it is out of the way."""
+    if item.audience != Audience.TEAM:
+        return
+    events = await queries.events_of(session, [item.id])
+    steps = (ItemState.TAKEN_UP, ItemState.RESOLVED)
+    by = [one.by_person_id for one in events if one.what in steps and one.by_person_id]
+    people = await roster.people(session, {one for one in by if one != item.person_id})
+    helpers = [id_ for id_, person in people.items() if person.active]
+    await name_people(session, item, helpers, Part.HELPED, "")
 
 
 async def _author_step(

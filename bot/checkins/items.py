@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from bot.checkins.texts import wanted
 from bot.errors import NotFound, NotYours, TooLate, WrongInput
+from bot.highlights import service as highlights
 from bot.outbox import service as outbox
 from storage.queries import items as queries
 from storage.queries import roster
@@ -228,10 +229,13 @@ async def change_item(
             replaced_at=now,
         )
     )
+    other_words = item.text != new[0]
     item.text, item.number, item.cause, item.audience = new
     item.changed_at = now
     session.add(item)
     await session.flush()
+    if item.text:
+        await highlights.item_changed(session, item, now, words_changed=other_words)
     return True
 
 
@@ -268,6 +272,7 @@ async def withdraw_item(session: OrgSession, item: Item, now: datetime) -> bool:
         )
     )
     await session.flush()
+    await highlights.item_changed(session, item, now)
     return True
 
 

@@ -87,8 +87,7 @@ async def choose_audience(
 ) -> Item:
     """Let others see something told, or fewer. Raises as `items.item_of` and `change_item` do."""
     item = await items.item_of(session, item_id, author)
-    if await items.change_item(session, item, now, audience=audience):
-        await service.item_changed(session, item, now)
+    await items.change_item(session, item, now, audience=audience)
     return item
 
 
