@@ -10,8 +10,8 @@ from bot.people.workdays import is_holiday, is_selling_day
 from bot.people.zones import instant_of, zone
 
 WAITS = timedelta(days=14)
-"""How long before a post's own hour something may have been told: so it is a candidate of two
-posts, and who was asked late has one more week to answer."""
+"""For how long a thing can wait for a post: it is a candidate of two, so that who was asked late
+has one more week to answer."""
 
 LATEST = timedelta(days=3)
 """How long after its hour a post that was missed is still made; its things wait for the next."""
@@ -68,8 +68,9 @@ def begins(week: IsoWeek, keeper: Keeper) -> datetime:
 
 
 def told_since(hour: Hour, keeper: Keeper, week: IsoWeek) -> datetime:
-    """From which instant on a thing may have been told to stand in the week's post."""
-    return own_hour(hour, keeper, week) - WAITS
+    """From which instant on a thing may have been told to stand in the week's post: the hour of
+    the post two weeks before it, whatever day that was moved to."""
+    return own_hour(hour, keeper, week.plus(-2))
 
 
 def first_week(history: Sequence[tuple[date, Hour]], keeper: Keeper, now: datetime) -> IsoWeek:
