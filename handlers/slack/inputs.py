@@ -1,0 +1,147 @@
+"""One field of a form as an input block. Pure; Slack's limits are kept by construction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any, cast
+
+from blockkit import core as kit
+
+from bot.cards import FormField, Option
+from handlers.slack.render import LABEL_TEXT, Canvas, plain_text
+from handlers.slack.text import MORE, cut, size
+
+HINT_TEXT = 2000
+PLACEHOLDER_TEXT = 150
+OPTION_VALUE = 150
+OPTIONS = 100
+ROUND_OPTIONS = 10
+"""Radio buttons and checkboxes; more are chosen from a list."""
+INPUT_TEXT = 3000
+
+ANSWER = "answer"
+"""The action id of every input."""
+
+
+def field_input(field: FormField, canvas: Canvas) -> kit.Input:
+    """The block that asks for a field, filled in with its value."""
+    return kit.Input(
+        label=plain_text(field.label, HINT_TEXT),
+        element=_element(field, canvas),
+        hint=plain_text(field.hint, HINT_TEXT) if field.hint.strip() else None,
+        optional=not field.required,
+        block_id=cut(field.name, 255),
+    )
+
+
+def _element(field: FormField, canvas: Canvas) -> kit.InputElement:
+    match field.kind:
+        case "scale" | "choice":
+            element = _choice(field)
+        case "choices":
+            element = _choices(field)
+        case "person":
+            element = kit.UsersSelect(ANSWER, next(iter(_users(field, canvas)), None))
+        case "people":
+            element = kit.MultiUsersSelect(ANSWER, _users(field, canvas) or None)
+        case "date":
+            element = kit.DatePicker(ANSWER, _date(_one(field.value)))
+        case "time":
+            element = kit.TimePicker(ANSWER, _time(_one(field.value)))
+        case "line" | "text":
+            element = _text(field)
+    return element
+
+
+def _text(field: FormField) -> kit.PlainTextInput:
+    longest = max(1, min(field.max_length, INPUT_TEXT))
+    return kit.PlainTextInput(
+        ANSWER,
+        initial_value=cut(_one(field.value), longest) or None,
+        multiline=field.kind == "text",
+        max_length=longest,
+        placeholder=_placeholder(field),
+    )
+
+
+def _choice(field: FormField) -> kit.InputElement:
+    options = _options(field.options)
+    chosen = options.get(_one(field.value))
+    if field.kind == "scale" and 0 < len(options) <= ROUND_OPTIONS:
+        return kit.RadioButtons(ANSWER, list(options.values()), chosen)
+    many, groups = _list(options)
+    return kit.StaticSelect(
+        ANSWER, many, groups, initial_option=chosen, placeholder=_placeholder(field)
+    )
+
+
+def _choices(field: FormField) -> kit.InputElement:
+    options = _options(field.options)
+    chosen = [options[one] for one in dict.fromkeys(_several(field.value)) if one in options]
+    if 0 < len(options) <= ROUND_OPTIONS:
+        return kit.Checkboxes(ANSWER, list(options.values()), chosen or None)
+    many, groups = _list(options)
+    return kit.MultiStaticSelect(
+        ANSWER, many, groups, initial_options=cast("list[Any]", chosen[:OPTIONS]) or None
+    )
+
+
+def _options(options: Iterable[Option]) -> dict[str, kit.Option]:
+    """By value, each once. A value cannot be cut without becoming another one."""
+    labels = {one.value: one.label for one in options if 0 < size(one.value) <= OPTION_VALUE}
+    return {
+        value: kit.Option(plain_text(label, LABEL_TEXT), value)
+        for value, label in list(labels.items())[: OPTIONS * OPTIONS]
+    }
+
+
+def _list(
+    options: Mapping[str, kit.Option],
+) -> tuple[list[kit.Option] | None, list[kit.OptionGroup] | None]:
+    """The options of a list: as they are, or in groups that say where in a long one they are."""
+    found = list(options.values())
+    if len(found) <= OPTIONS:
+        return found or [kit.Option(plain_text(MORE, LABEL_TEXT), MORE)], None
+    return None, [
+        kit.OptionGroup(
+            plain_text(f"{start + 1}–{min(start + OPTIONS, len(found))}", LABEL_TEXT),
+            found[start : start + OPTIONS],
+        )
+        for start in range(0, len(found), OPTIONS)
+    ]
+
+
+def _users(field: FormField, canvas: Canvas) -> list[str]:
+    """Slack's ids of those whom the form begins with."""
+    ids = [int(one) for one in _several(field.value) if one.isascii() and one.isdigit()]
+    return list(dict.fromkeys(canvas.people[one] for one in ids if one in canvas.people))
+
+
+def _placeholder(field: FormField) -> kit.Text | None:
+    words = field.placeholder
+    return plain_text(words, PLACEHOLDER_TEXT) if words.strip() else None
+
+
+def _date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _time(value: str) -> time | None:
+    try:
+        return time.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _one(value: str | list[str] | None) -> str:
+    if isinstance(value, list):
+        return value[0] if value else ""
+    return value or ""
+
+
+def _several(value: str | list[str] | None) -> list[str]:
+    if isinstance(value, list):
+        return value
+    return [value] if value else []
