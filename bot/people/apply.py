@@ -18,8 +18,9 @@ from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Organisation, Setting
 
-APPLIED = "people.file_applied_at"
-"""The setting that says when a file was last brought in."""
+APPLIED = "people.file_applied"
+"""The setting that tells which changes in chat were made since a file was last brought in: those
+after the event of this id."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,9 @@ async def apply(session: OrgSession, plan: Plan, now: datetime) -> None:
     for _, person in await roster.members_now(session, now.date()):
         if person.greeted_at is None:
             await greet(session, person, now)
-    applied = await _applied(session)
-    if applied is None:
-        session.add(Setting(name=APPLIED, value=now.isoformat()))
-    else:
-        applied.value = now.isoformat()
-        session.add(applied)
+    applied = await _applied(session) or Setting(name=APPLIED, value=0)
+    applied.value = await roster.last_team_event(session)
+    session.add(applied)
     await session.flush()
 
 
@@ -79,8 +77,7 @@ async def _applied(session: OrgSession) -> Setting | None:
 
 async def _changed_in_chat(session: OrgSession) -> tuple[ChatChange, ...]:
     applied = await _applied(session)
-    since = datetime.fromisoformat(applied.value) if applied else None
-    events = await roster.team_events(session, "chat", since)
+    events = await roster.team_events(session, "chat", after=applied.value if applied else 0)
     authors = await roster.people(
         session, {one.by_person_id for one, _ in events if one.by_person_id is not None}
     )

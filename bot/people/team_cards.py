@@ -51,9 +51,7 @@ def saved(team: TeamSpec, changes: Sequence[Change], today: date) -> Card:
         lines.append(f"No longer in it: {joined(left)}.")
     later = [one.effective for one in changes if isinstance(one, RulesChanged)]
     if later:
-        lines.append(
-            f"From {day_words(later[0], today)} on: {rhythm(team)[:1].lower()}{rhythm(team)[1:]}."
-        )
+        lines.append(f"From {day_words(later[0], today)} on, {rhythm(team)}.")
     words = " ".join(lines) or "Saved."
     if not changes:
         words = "Everything stays as it was."

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
@@ -186,19 +186,22 @@ async def policies(session: OrgSession) -> dict[int, list[Policy]]:
 
 
 async def team_events(
-    session: OrgSession, source: str, since: datetime | None
+    session: OrgSession, source: str, *, after: int
 ) -> Sequence[tuple[TeamEvent, Team]]:
-    """What was changed in teams from one source, `file` or `chat`, after an instant; oldest
-    first."""
+    """What was changed in teams from one source, `file` or `chat`, after the event of an id;
+    oldest first."""
     statement = (
         select(TeamEvent, Team)
         .join(Team, col(Team.id) == col(TeamEvent.team_id))
-        .where(TeamEvent.source == source)
-        .order_by(col(TeamEvent.at), col(TeamEvent.id))
+        .where(TeamEvent.source == source, TeamEvent.id > after)
+        .order_by(col(TeamEvent.id))
     )
-    if since is not None:
-        statement = statement.where(TeamEvent.at > since)
     return (await session.exec(statement)).all()
+
+
+async def last_team_event(session: OrgSession) -> int:
+    """The id of the latest change in a team; 0 before any."""
+    return (await session.exec(select(func.max(col(TeamEvent.id))))).one() or 0
 
 
 def _hello_arrived(kind: str) -> tuple[ColumnElement[bool], ...]:
