@@ -129,15 +129,14 @@ async def _replan(
         return
     rows = await queries.of_team_week(session, team_id, str(week))
     reps = await _reps(session, team_id, week)
+    concerned = [only] if only is not None else sorted({*rows, *reps})
+    left = await _left_elsewhere(session, concerned, team_id, week, now)
     new: dict[int, WeekPlan | None] = {}
-    for person_id in {*rows, *reps}:
-        if only is not None and person_id != only:
-            continue
+    for person_id in concerned:
         row = rows.get(person_id)
         rep = reps.get(person_id)
         if row is None and rep is not None:
-            elsewhere = await _left_elsewhere(session, person_id, week, now)
-            new[person_id] = _plan_newcomer(cadence, rep, week, now, elsewhere)
+            new[person_id] = _plan_newcomer(cadence, rep, week, now, left.get(person_id, ()))
         elif row is not None and _may_change(row):
             plan = replan_week(cadence, rep, week, now, _plan_in(row))
             if plan is not None:
@@ -148,13 +147,15 @@ async def _replan(
 
 
 async def _left_elsewhere(
-    session: OrgSession, person_id: int, week: IsoWeek, now: datetime
-) -> Sequence[Checkin]:
-    """A person's check-ins of a week in teams where they are no rep any more."""
-    parts = await roster.teams_of(session, person_id, now.date(), Role.REP)
-    here = {team.id for _, team in parts}
-    rows = await queries.of_person_week(session, person_id, str(week))
-    return [row for row in rows if row.team_id not in here]
+    session: OrgSession, person_ids: Sequence[int], team_id: int, week: IsoWeek, now: datetime
+) -> dict[int, list[Checkin]]:
+    """These people's check-ins of a week in other teams, where they are no rep any more."""
+    found: dict[int, list[Checkin]] = {}
+    for row in await queries.in_other_teams(session, person_ids, team_id, str(week)):
+        parts = await roster.teams_of(session, row.person_id, now.date(), Role.REP)
+        if row.team_id not in {team.id for _, team in parts}:
+            found.setdefault(row.person_id, []).append(row)
+    return found
 
 
 def _plan_newcomer(

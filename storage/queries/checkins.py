@@ -47,9 +47,13 @@ async def of_team_week(session: OrgSession, team_id: int, week: str) -> dict[int
     return {row.person_id: row for row in await session.exec(statement)}
 
 
-async def of_person_week(session: OrgSession, person_id: int, week: str) -> Sequence[Checkin]:
-    """A person's check-ins of a week, in all their teams."""
-    statement = select(Checkin).where(Checkin.person_id == person_id, Checkin.week == week)
+async def in_other_teams(
+    session: OrgSession, person_ids: Sequence[int], team_id: int, week: str
+) -> Sequence[Checkin]:
+    """These people's check-ins of a week in all teams but one."""
+    statement = select(Checkin).where(
+        col(Checkin.person_id).in_(person_ids), Checkin.week == week, Checkin.team_id != team_id
+    )
     return (await session.exec(statement)).all()
 
 
