@@ -6,13 +6,32 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import col
 
-from bot.highlights import consent, posting
+from bot.cards import Section
+from bot.highlights import cards, consent, posting
+from bot.highlights.hours import day_of_next_post
+from bot.highlights.telling import tell
 from storage.queries import highlights as queries
 from storage.session import OrgSession
 from storage.tables import Item, Reaction
 from storage.words import Consent
 
+__all__ = [
+    "day_of_next_post",
+    "forget_person",
+    "item_changed",
+    "lines_since",
+    "reacted",
+    "unreacted",
+]
+
 LONGEST_EMOJI = 64
+
+
+async def lines_since(session: OrgSession, team_id: int, since: datetime) -> tuple[Section, ...]:
+    """What a team's people may read of each other: wins, thanks and what was cleared since an
+    instant, posted or not, the newest first, a line each."""
+    items = await queries.told_to_team(session, team_id, since, posted_too=True)
+    return tuple(cards.line(story) for story in reversed(await tell(session, items)))
 
 
 async def item_changed(

@@ -40,20 +40,17 @@ def _may_be_posted(since: datetime) -> ColumnElement[bool]:
     )
 
 
-async def told_to_team(session: OrgSession, team_id: int, since: datetime) -> Sequence[Item]:
+async def told_to_team(
+    session: OrgSession, team_id: int, since: datetime, *, posted_too: bool = False
+) -> Sequence[Item]:
     """Wins and thanks for the whole team told since an instant, and blockers for the whole team
-    resolved since, that have stood in no post yet; oldest first."""
-    statement = (
-        select(Item)
-        .where(
-            Item.team_id == team_id,
-            Item.audience == Audience.TEAM,
-            _may_be_posted(since),
-            ~exists().where(col(Highlight.item_id) == col(Item.id)),
-        )
-        .order_by(col(Item.created_at), col(Item.id))
+    resolved since, oldest first; those that stood in a post already only if asked for."""
+    statement = select(Item).where(
+        Item.team_id == team_id, Item.audience == Audience.TEAM, _may_be_posted(since)
     )
-    return (await session.exec(statement)).all()
+    if not posted_too:
+        statement = statement.where(~exists().where(col(Highlight.item_id) == col(Item.id)))
+    return (await session.exec(statement.order_by(col(Item.created_at), col(Item.id)))).all()
 
 
 async def items(session: OrgSession, item_ids: Iterable[int]) -> Sequence[Item]:
