@@ -1,6 +1,6 @@
 """Whether a text is English: what the offline reader cannot read, it does not guess at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.language.text import Token
 from bot.language.words import word_list
@@ -10,10 +10,10 @@ _FOREIGN = word_list("foreign")
 _READ_ALONE = 3
 
 
-def is_english(text: str, words: Sequence[Token], known: frozenset[str] | set[str]) -> bool:
+def is_english(text: str, words: Sequence[Token], known: Callable[[str], bool]) -> bool:
     """Whether a text can be read as English.
 
-    `known` are English words by which an answer of a word or two ("knackered") is recognised.
+    `known` tells an English word, so that an answer of a word or two ("knackered") is recognised.
     A text without letters (an emoji, a number) counts as readable.
     """
     letters = [c for c in text if c.isalpha()]
@@ -25,8 +25,8 @@ def is_english(text: str, words: Sequence[Token], known: frozenset[str] | set[st
     english = sum(w in _ENGLISH for w in spoken)
     foreign = sum(w in _FOREIGN for w in spoken)
     if len(spoken) <= _READ_ALONE:
-        return english + sum(w in known and w not in _FOREIGN for w in spoken) > foreign
-    familiar = sum(w in known or w in _ENGLISH for w in spoken)
+        return english + sum(known(w) and w not in _FOREIGN for w in spoken) > foreign
+    familiar = sum(known(w) or w in _ENGLISH for w in spoken)
     if foreign > english:
         return False
     return english + 0.5 * (familiar - english) >= 0.2 * len(spoken)

@@ -46,6 +46,12 @@ def known_stems() -> frozenset[str]:
     return frozenset(s for phrases in _phrases().values() for stems, _ in phrases for s in stems)
 
 
+def words_of_phrases() -> set[str]:
+    """Every word of the word lists as it is written there."""
+    source = (files("bot.language") / "data" / "lexicon.txt").read_text("utf-8")
+    return {token.word for token in tokens(fold(source))}
+
+
 def hits(stems: list[str]) -> dict[str, list[tuple[int, int]]]:
     """Where the phrases of each group stand: (first stem, one past the last) by group.
 

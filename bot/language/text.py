@@ -70,7 +70,8 @@ def tokens(folded: str, start: int = 0, end: int | None = None) -> list[Token]:
 # A full stop after these ends no sentence.
 _SHORT_FORMS = word_list("abbreviations")
 _SENTENCE_END = re.compile(
-    r"[.!?]+[\"')\]]*(?=\s|$|[A-Z])|[\n\r;\u2022]+|\s+[|/*]\s+|\s+(?=\d{1,2}[.)]\s)"
+    r"[.!?]+[\"')\]]*(?=\s|$|[A-Z])|[\n\r\u2022]+|;(?=\s)|\s+[|/*]\s+|\s+(?=\(?\d{1,2}[.)]\s)"
+    r"|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]+\s+(?=\w)"
 )
 _LAST_WORD = re.compile(r"[a-z.]+$")
 
@@ -123,7 +124,9 @@ _SUBJECT = (
     r"still|also"
     r"|now|then|got|had|have|managed|closed|booked|need|waiting|stuck|just|not|no|never|can't|"
     r"cant|cannot"
-    r"|finally|please|big|huge|shout|thanks|thank|kudos|props|cheers|hats)"
+    r"|finally|please|big|huge|shout|thanks|thank|kudos|props|cheers|hats|closed|signed|won|renewed"
+    r"|kept|landed|cleared|finished|hit|passed|both|already|saved|helped|lost|people|customers"
+    r"|legal|no|zero|plus|someone|everyone's|nobody's|no-one's|which|who)"
 )
 _TURN = (
     r"(?:but|however|though|tho|although|yet|except|whereas|while|only|otherwise|that said|mind "
@@ -135,7 +138,8 @@ _CLAUSE_BREAK = re.compile(
     rf"|\s*,\s*(?=(?:{_TURN}|and|so|plus|then|because)\b)"
     rf"|\s*,\s*(?={_SUBJECT}\b)"
     rf"|\s+(?=(?:and|so|while|though|tho|plus)\s+{_SUBJECT}\b)"
-    r"|\s+[&+]\s+"
+    r"|\s+[&+]\s+|:\s+(?=\w+\s+\w)"
+    r"|(?<=\bweek),\s+|(?<=\bday),\s+|(?<=\bgood),\s+|(?<=\bfine),\s+"
 )
 
 
@@ -161,9 +165,14 @@ def _words(folded: str, start: int, end: int) -> int:
     return len(tokens(folded, start, end))
 
 
+_UNCUT = word_list("uncut")
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The word without its ending: "stalled" and "stalling" are one, "approvals" is "approval"."""
+    if word in _UNCUT:
+        return word
     if "'" in word:
         word = word.replace("'", "")
     for ending, least in (

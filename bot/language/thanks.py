@@ -1,4 +1,4 @@
-"""Who is thanked, with or without the word."""
+"""Patterns of thanks, with or without the word."""
 
 import re
 from collections.abc import Sequence

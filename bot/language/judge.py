@@ -1,0 +1,88 @@
+"""What each piece of an answer is, judged by the trained weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from bot.language.features import cause_features, mood_features, piece_features, tone_features
+from bot.language.pieces import Piece
+from bot.language.reading import Cause, Sentiment
+from bot.language.weights import weights
+
+BLOCKER_FROM = 0.5
+WIN_FROM = 0.5
+SECOND_CAUSE_FROM = 0.6
+"""From how likely on a piece counts (chosen by cross-validation on the training voices)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The mood of an answer, its blockers with their causes, its wins: each a run of pieces."""
+
+    sentiment: Sentiment
+    score: float
+    blockers: tuple[tuple[tuple[Piece, ...], Cause], ...]
+    wins: tuple[tuple[Piece, ...], ...]
+
+
+def judge(pieces: Sequence[Piece]) -> Judged:
+    """Judges the pieces of one answer; there must be at least one."""
+    tone = weights("tone").likely(tone_features(pieces))
+    found = [piece_features(pieces, place, tone) for place in range(len(pieces))]
+    troubled = [weights("blocker").likely(f)["yes"] for f in found]
+    won = [weights("win").likely(f)["yes"] for f in found]
+    mood = weights("mood").likely(mood_features(pieces, troubled, won))
+    stuck = [t >= BLOCKER_FROM and t > w for t, w in zip(troubled, won, strict=True)]
+    good = [w >= WIN_FROM and not s for w, s in zip(won, stuck, strict=True)]
+    sentiment = cast(Sentiment, max(mood, key=mood.__getitem__))
+    return Judged(
+        sentiment=sentiment,
+        score=mood["positive"] - mood["negative"],
+        blockers=tuple(b for run in _runs(pieces, stuck) for b in by_cause(run)),
+        wins=tuple(w for run in _runs(pieces, good) for w in _by_sentence(run)),
+    )
+
+
+def _runs(pieces: Sequence[Piece], chosen: Sequence[bool]) -> list[list[Piece]]:
+    """Chosen pieces that follow each other, together."""
+    runs: list[list[Piece]] = []
+    last = -2
+    for place, piece in enumerate(pieces):
+        if chosen[place]:
+            if place == last + 1:
+                runs[-1].append(piece)
+            else:
+                runs.append([piece])
+            last = place
+    return runs
+
+
+def _by_sentence(run: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+    parts: list[list[Piece]] = []
+    for piece in run:
+        if parts and parts[-1][0].sentence == piece.sentence:
+            parts[-1].append(piece)
+        else:
+            parts.append([piece])
+    return [tuple(part) for part in parts]
+
+
+def by_cause(run: Sequence[Piece]) -> list[tuple[tuple[Piece, ...], Cause]]:
+    """A run as one blocker, or as several where a piece clearly has a cause of its own."""
+    main = _cause(run)[0]
+    parts: list[tuple[list[Piece], Cause]] = []
+    for piece in run:
+        cause, likely = _cause([piece]) if len(run) > 1 else (main, 1.0)
+        if cause != main and likely < SECOND_CAUSE_FROM:
+            cause = main
+        if parts and parts[-1][1] == cause:
+            parts[-1][0].append(piece)
+        else:
+            parts.append(([piece], cause))
+    return [(tuple(pieces), cause) for pieces, cause in parts]
+
+
+def _cause(pieces: Sequence[Piece]) -> tuple[Cause, float]:
+    likely = weights("cause").likely(cause_features(pieces))
+    cause = max(likely, key=likely.__getitem__)
+    return cast(Cause, cause), likely[cause]
