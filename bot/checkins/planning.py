@@ -18,6 +18,7 @@ from bot.checkins.weekly import (
     plan_week,
     replan_week,
 )
+from bot.highlights import service as highlights
 from bot.people.courtesy import work_calendar
 from bot.people.orgfile.spec import CheckInCadence
 from bot.people.weeks import IsoWeek
@@ -100,6 +101,7 @@ async def replan_team(session: OrgSession, team_id: int, now: datetime) -> None:
         await _put_on_agenda(session, team_id, IsoWeek.parse(planned[-1]).plus(1), now, done=False)
     for key in await queries.planned_weeks(session, team_id, PLAN, str(running)):
         await _replan(session, team_id, IsoWeek.parse(key), now)
+    await highlights.plan_posts(session, team_id, now)
 
 
 async def replan_person(session: OrgSession, person_id: int, now: datetime) -> None:

@@ -2,7 +2,7 @@
 line after it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,12 +10,9 @@ from bot.duties import Duty
 from bot.highlights.consent import ask_some
 from bot.highlights.echoes import bring_back
 from bot.highlights.ids import Occasion
-from bot.highlights.posting import keep_occasion, plan_first
+from bot.highlights.posting import keep_occasion
 from storage.queries import highlights as queries
 from storage.session import Database, OrgSession
-
-AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
-"""A team that has just been set up is planned at the next look."""
 
 
 async def _ask(database: Database, now: datetime) -> int:
@@ -33,19 +30,11 @@ async def _ask(database: Database, now: datetime) -> int:
 
 
 async def _next_post(session: AsyncSession) -> datetime | None:
-    if await queries.teams_unplanned(session, Occasion.POST, most=1):
-        return AT_ONCE
     return await queries.next_due(session, Occasion.POST)
 
 
 async def _post(database: Database, now: datetime) -> int:
-    done = 0
-    async with database.looking_everywhere() as everywhere:
-        unplanned = await queries.teams_unplanned(everywhere, Occasion.POST)
-    for organisation_id, team_id in unplanned:
-        async with database.organisation(organisation_id) as session:
-            done += await plan_first(session, team_id, now)
-    return done + await _each(database, Occasion.POST, keep_occasion, now)
+    return await _each(database, Occasion.POST, keep_occasion, now)
 
 
 async def _next_echo(session: AsyncSession) -> datetime | None:

@@ -97,11 +97,6 @@ def unclear(names: Sequence[str]) -> str:
     return f"I am not sure whom you mean by {', '.join(names)}. Please choose them here."
 
 
-READ_ONCE_MORE = (
-    "Thanks are always kind here, and signed. Please read yours once more, as they will."
-)
-
-
 def mentioned(names: Sequence[str]) -> str:
     """Why the form for a win opens although the win was typed."""
     return f"You mention {' and '.join(names)}. Did they help? {ASKED_FIRST}"

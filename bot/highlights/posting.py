@@ -28,11 +28,12 @@ REMEMBERS = timedelta(weeks=26)
 """How far back a mention in a post still counts as one."""
 
 
-async def plan_first(session: OrgSession, team_id: int, now: datetime) -> bool:
-    """Plan a team's first post, or the next of one that was set aside. True where it is planned
-    now."""
-    team = await session.get(Team, team_id)
-    hours = await hours_of(session, team, now) if team else None
+async def plan_posts(session: OrgSession, team_id: int, now: datetime) -> bool:
+    """Plan the next post of a team that has none before it: a new one, or one that was set aside.
+    Each post then plans the one after it. True where it is planned now."""
+    if await queries.has_before_it(session, team_id, Occasion.POST):
+        return False
+    hours = await hours_of(session, await session.get_one(Team, team_id), now)
     if hours is None:
         return False
     week = occasions.first_week(hours.history, hours.keeper, now)

@@ -19,10 +19,6 @@ from storage.queries import roster
 from storage.tables import Item, Team
 from storage.words import Audience, ItemKind
 
-HARSH = -0.5
-"""A reader's score below which somebody is asked to read their thanks once more."""
-
-
 # Commands
 
 
@@ -43,8 +39,7 @@ async def win(visit: Visit, words: str) -> Reply:
 
 
 async def thanks(visit: Visit, words: str) -> Reply:
-    """`/thanks @Ben for the demo`; the form opens where it is unclear whom, or for what, and
-    where the words are harsh."""
+    """`/thanks @Ben for the demo`; the form opens where it is unclear whom, or for what."""
     await _team(visit)
     if not words:
         return opens(await _thanks_form(visit))
@@ -56,10 +51,6 @@ async def thanks(visit: Visit, words: str) -> Reply:
     if read.unclear or not read.to or not read.what:
         intro = forms.unclear(read.unclear) if read.unclear or not read.to else ""
         return opens(await _thanks_form(visit, words=read.what, to=read.to, intro=intro))
-    reading = await visit.reader.read(read.what, colleagues)
-    if reading.score < HARSH:
-        form = await _thanks_form(visit, words=read.what, to=read.to, intro=forms.READ_ONCE_MORE)
-        return opens(form)
     item = await authors.share_thanks(
         visit.session, visit.person, read.what, Audience.TEAM, visit.now, to=read.to
     )

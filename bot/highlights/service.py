@@ -9,6 +9,7 @@ from sqlmodel import col
 from bot.cards import Section
 from bot.highlights import cards, consent, posting
 from bot.highlights.hours import day_of_next_post
+from bot.highlights.posting import plan_posts
 from bot.highlights.telling import tell
 from storage.queries import highlights as queries
 from storage.session import OrgSession
@@ -20,6 +21,7 @@ __all__ = [
     "forget_person",
     "item_changed",
     "lines_since",
+    "plan_posts",
     "reacted",
     "unreacted",
 ]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.language.names import colleague_meant
+from bot.language.colleagues import colleague_meant
 from bot.language.reading import Colleague
 from bot.language.text import fold
 

@@ -228,20 +228,12 @@ async def thanks_for(
 # Posts
 
 
-async def teams_unplanned(
-    session: AsyncSession, kind: str, most: int = 1000
-) -> Sequence[tuple[int, int]]:
-    """Organisation and id of active teams with a cadence for which no such occasion is planned."""
-    statement = select(Team.organisation_id, Team.id).where(
-        col(Team.active),
-        exists().where(col(Cadence.team_id) == col(Team.id)),
-        ~exists().where(
-            col(Agenda.team_id) == col(Team.id),
-            col(Agenda.kind) == kind,
-            col(Agenda.done_at).is_(None),
-        ),
+async def has_before_it(session: OrgSession, team_id: int, kind: str) -> bool:
+    """Whether a team has an occasion of a kind before it."""
+    statement = select(Agenda.id).where(
+        Agenda.team_id == team_id, Agenda.kind == kind, col(Agenda.done_at).is_(None)
     )
-    return (await session.exec(statement.limit(most))).all()
+    return (await session.exec(statement.limit(1))).first() is not None
 
 
 async def next_due(session: AsyncSession, kind: str) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from bot.app import Bot, live_until
 from bot.cards import Card, Section, plain
+from bot.checkins.planning import replan_team
 from bot.clock import SetClock
 from bot.highlights.duties import DUTIES
 from bot.highlights.routes import ROUTES
@@ -105,6 +106,8 @@ async def small_team(database: Database, *, now: datetime = FRIDAY) -> SmallTeam
     made = await make_team(
         database, ("Ana Ruiz", "Ben Okoro", "Chen Wei", "Dora Novak", "Elif Demir")
     )
+    async with database.organisation(made.organisation_id) as session:
+        await replan_team(session, made.team_id, now)
     clock, messenger = SetClock(now), FakeMessenger()
     bot = Bot(
         database=database,

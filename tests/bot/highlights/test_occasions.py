@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
+from bot.checkins.planning import replan_team
 from bot.highlights.occasions import (
     Hour,
     Keeper,
@@ -172,6 +173,8 @@ async def test_a_team_set_aside_and_taken_back_has_its_post_again(team: SmallTea
             row = await session.get_one(Team, team.made.team_id)
             row.active = active
             session.add(row)
+            await session.flush()
+            await replan_team(session, row.id, team.clock.at)
         await team.live_until(MONDAY + timedelta(days=days))
     await team.say("Ana", "/win Fabrikam renewed")
     await team.live_until(MONDAY + timedelta(days=7))

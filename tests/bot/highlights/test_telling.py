@@ -74,17 +74,16 @@ async def test_thanks_alone_opens_the_form(team: SmallTeam) -> None:
         ("@zoe for the map", "I am not sure whom you mean by zoe.", "for the map", []),
         ("for the map", "Whom do you mean?", "for the map", []),
         ("@ben", "Your thanks reach them at once", "", ["Ben"]),
-        ("@ben you are a useless, terrible idiot", "Thanks are always kind here", None, ["Ben"]),
     ],
 )
 async def test_unclear_thanks_open_the_form_filled_in(
-    team: SmallTeam, typed: str, intro: str, what: str | None, to: list[str]
+    team: SmallTeam, typed: str, intro: str, what: str, to: list[str]
 ) -> None:
     form = (await team.say("Ana", f"/thanks {typed}")).form
     assert form is not None
     assert intro in str(form.intro)
     assert form.fields[0].value == [str(team.person(name)) for name in to]
-    assert what is None or form.fields[1].value == what
+    assert form.fields[1].value == what
     assert await items(team) == []
 
 

@@ -7,7 +7,6 @@ from sqlmodel import col, select
 
 from bot.app import put_together
 from bot.checkins.ids import FormId
-from bot.checkins.planning import replan_team
 from bot.language.offline import OfflineReader
 from storage.session import Database
 from storage.tables import Checkin, Item
@@ -22,8 +21,6 @@ async def team(database: Database) -> SmallTeam:
     """A team that is asked on Friday at 14:00, one minute past it."""
     team = await small_team(database, now=FRIDAY - timedelta(days=1))
     team.bot = put_together(database, team.clock, OfflineReader(), {Platform.LOCAL: team.messenger})
-    async with database.organisation(team.made.organisation_id) as session:
-        await replan_team(session, team.made.team_id, team.clock.at)
     await team.live_until(FRIDAY + timedelta(minutes=1))
     return team
 
