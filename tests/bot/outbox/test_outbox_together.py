@@ -10,7 +10,7 @@ from sqlmodel import col, select, update
 
 from bot.clock import SetClock
 from bot.messenger import Limited, Outcome, Parcel, Rate, Sent
-from bot.outbox.rules import LEASE, MOST_ATTEMPTS
+from bot.outbox.rules import LEASE, MOST_ATTEMPTS, SEND_LIMIT
 from storage.queries import deliveries
 from storage.queries.deliveries import Bucket, Ended
 from storage.session import Database
@@ -162,6 +162,9 @@ async def test_nothing_is_handed_over_so_late_that_its_lease_could_run_out(world
 
     class TakesLong(FakeMessenger):
         async def send(self, parcel: Parcel) -> Outcome:
+            lease_until = (await world.row(parcel.key)).lease_until
+            assert lease_until is not None
+            assert lease_until - clock.at >= SEND_LIMIT
             clock.at += timedelta(seconds=25)
             return await super().send(parcel)
 
