@@ -8,6 +8,7 @@ from bot.checkins.news import first_name
 from bot.checkins.scales import names as name_list
 from bot.checkins.texts import shortened
 from bot.highlights.ids import Action
+from bot.highlights.what_for import what_for
 from storage.words import Audience
 
 ON_NO_TEAM = "You are on no team of mine at the moment, so there is nobody yet to share this with."
@@ -100,17 +101,17 @@ def echo(team: str) -> Card:
 # On the home
 
 
-def thanks_line(author: str, words: str) -> Section:
-    """Thanks that somebody got."""
-    joint = " thanks you " if words.casefold().startswith("for ") else " thanks you: "
-    return section(first_name(author), joint, italic(shortened(words)))
+def thanks_line(author: str, words: str, name: str) -> Section:
+    """Thanks that somebody of this name got."""
+    joint, rest = what_for(words, [name])
+    return section(f"{first_name(author)} thanks you{joint}", italic(shortened(rest)))
 
 
 def own_line(item_id: int, words: str, stands: Words) -> Section:
     """Something of the person's own that the team reads or will read, with a way out."""
     return section(
         italic(shortened(words)),
-        " ",
+        "\n",
         stands,
         buttons=(Button(Action.KEEP_OUT, str(item_id), "Keep it out"),),
     )

@@ -13,6 +13,7 @@ from bot.checkins.texts import shortened
 from bot.highlights.choosing import Kind
 from bot.highlights.ids import Action
 from bot.highlights.story import Story, Who
+from bot.highlights.what_for import what_for
 
 LINE = 280
 """Characters of a story in a post; who wants more asks its author."""
@@ -38,8 +39,9 @@ def line(story: Story) -> Section:
         case Kind.ASSIST:
             return section(author, ", with help from ", names(story.named), ": ", words)
         case Kind.THANKS if story.named:
-            joint = " " if story.words.casefold().startswith("for ") else ": "
-            return section(author, " thanks ", names(story.named), joint, words)
+            joint, rest = what_for(story.words, [who.name for who in story.named])
+            what = italic(shortened(rest, LINE))
+            return section(author, " thanks ", names(story.named), joint, what)
         case Kind.THANKS:
             return section(author, " says thank you: ", words)
         case Kind.CLEARED if story.named:
@@ -75,12 +77,14 @@ def post(team: str, stories: Sequence[Story]) -> Card:
 
 @dataclass(frozen=True)
 class Naming:
-    """That somebody is named in what a colleague told. `day` is the post's, as people say it."""
+    """That somebody is named in what a colleague told. `names` are all who are named in it; `day`
+    is the post's, as people say it."""
 
     item_id: int
     kind: Kind
     author: str
     words: str
+    names: tuple[str, ...]
     team: str
     day: str
 
@@ -107,10 +111,9 @@ def asked_at_home(one: Naming) -> tuple[Block, ...]:
 def _said(one: Naming) -> Section:
     words = italic(shortened(one.words, LINE))
     match one.kind:
-        case Kind.THANKS if one.words.casefold().startswith("for "):
-            return section(f"{one.author} thanks you ", words)
         case Kind.THANKS:
-            return section(f"{one.author} thanks you: ", words)
+            joint, rest = what_for(one.words, one.names)
+            return section(f"{one.author} thanks you{joint}", italic(shortened(rest, LINE)))
         case Kind.CLEARED:
             return section(f"{one.author} says this is out of the way, and you helped: ", words)
         case Kind.WIN | Kind.ASSIST:

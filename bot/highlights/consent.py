@@ -158,12 +158,14 @@ async def naming_of(
 ) -> cards.Naming:
     """What the card about being named says, for the person who reads it then."""
     author = await session.get_one(Person, item.person_id)
+    named = (await queries.named_in(session, [item.id]))[item.id]
     team = await session.get(Team, item.team_id) if item.team_id else None
     return cards.Naming(
         item_id=item.id,
         kind=kind_of(item, [reader]),
         author=author.name,
         words=item.text or "",
+        names=tuple(person.name for _, person in named),
         team=team.name if team else "",
         day=await day_of_next_post(session, team, read_at, reader, read_at) if team else "",
     )

@@ -44,7 +44,8 @@ async def _asked(visit: Visit) -> tuple[Block, ...]:
 async def _thanked(visit: Visit) -> tuple[Block, ...]:
     since = visit.now - THANKS_SINCE
     rows = await queries.thanks_for(visit.session, visit.person.id, since, THANKS_SHOWN)
-    lines = [author_cards.thanks_line(author.name, item.text or "") for item, author in rows]
+    name = visit.person.name
+    lines = [author_cards.thanks_line(one.name, item.text or "", name) for item, one in rows]
     return (heading("Thanks to you"), *lines) if lines else ()
 
 
