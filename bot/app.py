@@ -1,26 +1,54 @@
 """One running bot, put together from settings. The only file that knows everybody."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
 
 from bot.cards import Card
+from bot.checkins import duties as checkins_duties
+from bot.checkins import routes as checkins
 from bot.clock import Clock, SetClock
+from bot.coaching import duties as coaching_duties
+from bot.coaching import routes as coaching
 from bot.duties import Duty
+from bot.highlights import duties as highlights_duties
+from bot.highlights import routes as highlights
 from bot.interactions import Interaction, Interactions
 from bot.language.reading import Reader
 from bot.messenger import Messenger
 from bot.outbox.drain import Outbox
+from bot.people import duties as people_duties
+from bot.people import routes as people
 from bot.routes import Reply, Routes
+from bot.scorecard import routes as scorecard
 from storage.session import Database
 from storage.words import Platform
 
-FEATURES: tuple[Routes, ...] = ()
+log = structlog.stdlib.get_logger(__name__)
+
+FEATURES: tuple[Routes, ...] = (
+    checkins.ROUTES,
+    scorecard.ROUTES,
+    coaching.ROUTES,
+    highlights.ROUTES,
+    people.ROUTES,
+)
 """In the order in which their parts stand on the home."""
 
-DUTIES: tuple[Duty, ...] = ()
+DUTIES: tuple[Duty, ...] = (
+    *people_duties.DUTIES,
+    *checkins_duties.DUTIES,
+    *coaching_duties.DUTIES,
+    *highlights_duties.DUTIES,
+)
 """In the order in which they are done when several are due at the same instant."""
+
+Work = Callable[[], Awaitable[int]]
+"""Something due, to be done; how much was done."""
 
 ROUNDS = 20
 """One duty may make another due at the same instant; this bounds a circle of them."""
@@ -39,8 +67,10 @@ class Bot:
     duties: Sequence[Duty]
 
     async def handle(self, interaction: Interaction) -> Reply:
-        """Answer what a person did; see `Interactions.handle`."""
-        return await self.interactions.handle(interaction, self.clock.now())
+        """Answer what a person did; see `Interactions.handle`. What it queued goes out at once."""
+        reply = await self.interactions.handle(interaction, self.clock.now())
+        self.outbox.wake()
+        return reply
 
     async def home(self, organisation_id: int, person_id: int) -> Card:
         """A person's home."""
@@ -50,21 +80,61 @@ class Bot:
         """Do everything due by now, deliveries included. How much was done."""
         done = 0
         for _ in range(ROUNDS):
-            count = 0
-            for duty in self.duties:
-                count += await duty.run(self.database, self.clock.now())
+            count, error = await self._do_duties_once()
             count += await self.outbox.drain()
             done += count
+            if error is not None:
+                raise error
             if count == 0:
                 break
         return done
 
+    async def do_duties(self) -> int:
+        """Do everything due by now except deliveries, which `outbox.run` hands over meanwhile: a
+        slow platform must not hold up what else is due. How much was done."""
+        done = 0
+        for _ in range(ROUNDS):
+            count, error = await self._do_duties_once()
+            done += count
+            if count:
+                self.outbox.wake()
+            if error is not None:
+                raise error
+            if count == 0:
+                break
+        return done
+
+    async def _do_duties_once(self) -> tuple[int, Exception | None]:
+        """How much was done, and the first error: one duty that fails must not stop the others."""
+        done, first = 0, None
+        for duty in self.duties:
+            try:
+                done += await duty.run(self.database, self.clock.now())
+            except Exception as error:
+                log.exception("a duty failed", duty=duty.name)
+                first = first or error
+        return done, first
+
     async def next_at(self) -> datetime | None:
         """The earliest instant at which something is due."""
+        return min((at for at, _ in await self.due()), default=None)
+
+    async def due(self) -> list[tuple[datetime, Work]]:
+        """What is due at which instant, and how it is done; in the order of things that are due
+        at the same one."""
+        found: list[tuple[datetime, Work]] = []
         async with self.database.looking_everywhere() as session:
-            instants = [await duty.next_at(session) for duty in self.duties]
-            instants.append(await self.outbox.next_at(session))
-        return min((at for at in instants if at is not None), default=None)
+            for duty in self.duties:
+                at = await duty.next_at(session)
+                if at is not None:
+                    found.append((at, partial(self._do, duty)))
+            at = await self.outbox.next_at(session)
+        if at is not None:
+            found.append((at, self.outbox.drain))
+        return found
+
+    async def _do(self, duty: Duty) -> int:
+        return await duty.run(self.database, self.clock.now())
 
 
 def put_together(
@@ -85,16 +155,26 @@ async def live_until(
 ) -> None:
     """Live through the time until `end`, everything due done in order, as a running program would
     have. The clock is set to each instant in turn and stands at `end` afterwards."""
+    await pass_time(bot, clock, end, after_each)
+    await bot.tick()
+
+
+async def pass_time(
+    bot: Bot, clock: SetClock, end: datetime, after_each: Callable[[], object] | None = None
+) -> None:
+    """The same without a last look at `end`: what somebody does there follows right away."""
     while True:
-        at = await bot.next_at()
+        due = await bot.due()
+        at = min((at for at, _ in due), default=None)
         if at is None or at > end:
             break
         clock.at = max(at, clock.at)
-        if await bot.tick() == 0:
+        # Only what is due: there are many instants, and few things to do at each.
+        done = sum([await work() for due_at, work in due if due_at <= clock.at])
+        if done == 0:
             # Nothing moved although something is due: somebody else holds it. Let time go on.
             clock.at = min(end, clock.at + _STEP)
         if after_each is not None:
             after_each()
         await asyncio.sleep(0)
     clock.at = max(end, clock.at)
-    await bot.tick()

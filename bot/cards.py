@@ -271,3 +271,8 @@ def card_to_json(card: Card) -> dict[str, Any]:
 def card_from_json(value: object) -> Card:
     """The card that `card_to_json` stored. Raises pydantic's ValidationError on anything else."""
     return _CARD.validate_python(value)
+
+
+def card_from_text(text: str) -> Card:
+    """Like `card_from_json`, from JSON text: faster where a message is only passed on."""
+    return _CARD.validate_json(text)

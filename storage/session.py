@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from sqlalchemy import event
+from sqlalchemy import Table, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -26,9 +26,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.main import default_registry
 
 from storage.tables.base import OrganisationRow
+from storage.tables.organisations import Organisation
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite before it gives up."""
+
+
+_NONE = 0
+"""The id of no organisation."""
 
 
 class _ScopedSession(SQLModelSession):
@@ -87,6 +92,15 @@ class OrgSession(AsyncSession):
         """The organisation whose rows this session sees."""
         return cast(int, self.sync_session.info["organisation_id"])
 
+    async def found(self, organisation: Organisation) -> None:
+        """Store a new organisation and go on within it; for a session opened for none."""
+        if self.organisation_id != _NONE:
+            raise PermissionError("this session belongs to an organisation already")
+        self.add(organisation)
+        await self.flush()
+        self.sync_session.info["organisation_id"] = organisation.id
+        self.sync_session.info["criteria"] = _criteria(organisation.id)
+
     async def insert_new(self, table: type[OrganisationRow], rows: Sequence[dict[str, Any]]) -> int:
         """Insert rows, leaving out those whose unique key exists already. Returns how many were
         new. Fast: one statement for all, no objects made."""
@@ -95,12 +109,11 @@ class OrgSession(AsyncSession):
         stamped = [{**row, "organisation_id": self.organisation_id} for row in rows]
         dialect = self.get_bind().dialect.name
         build = postgresql.insert if dialect == "postgresql" else sqlite.insert
-        made = 0
-        for start in range(0, len(stamped), 500):
-            statement = build(table).values(stamped[start : start + 500]).on_conflict_do_nothing()
-            connection = await self.connection()
-            made += len((await connection.execute(statement.returning(col(table.id)))).all())
-        return made
+        # On the bare table: rows as parameters of one statement, which is compiled once for ever.
+        bare = cast(Table, inspect(table).local_table)
+        statement = build(bare).on_conflict_do_nothing().returning(bare.c.id)
+        await self.flush()
+        return len((await (await self.connection()).execute(statement, stamped)).all())
 
 
 def async_url(url: str) -> URL:
@@ -121,8 +134,13 @@ def make_engine(url: str) -> AsyncEngine:
     """An engine for SQLite (WAL, foreign keys, writers queue) or PostgreSQL."""
     address = async_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(address, connect_args={"timeout": BUSY_SECONDS})
+        return create_async_engine(
+            address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
+    # Parameters are people's words, and errors end up in logs.
+    engine = create_async_engine(
+        address, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -158,6 +176,13 @@ class Database:
     async def organisation(self, organisation_id: int) -> AsyncGenerator[OrgSession]:
         """A transaction that reads and writes one organisation's rows."""
         async with OrgSession(self.engine, organisation_id) as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def new_organisation(self, organisation: Organisation) -> AsyncGenerator[OrgSession]:
+        """A transaction that begins with a new organisation and goes on within it."""
+        async with OrgSession(self.engine, _NONE) as session, session.begin():
+            await session.found(organisation)
             yield session
 
     @asynccontextmanager

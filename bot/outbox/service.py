@@ -6,16 +6,22 @@ interrupted may simply start over.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func
-from sqlmodel import col, select, update
+from sqlalchemy import ColumnElement, CursorResult
+from sqlmodel import and_, col, func, select, true, update
 
 from bot.cards import Card, card_to_json
 from storage.session import OrgSession
 from storage.tables import Delivery, Organisation
 from storage.words import DeliveryState, Platform
+
+HELD = datetime(9000, 1, 1, tzinfo=UTC)
+"""When a message is due that waits for somebody who has not said when they are back."""
+
+_WAITS = col(Delivery.state) == DeliveryState.PENDING
+_ENDED_UNSENT = (DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -76,21 +82,24 @@ async def find(session: OrgSession, key: str) -> Delivery | None:
 
 async def change(session: OrgSession, key: str, card: Card, now: datetime) -> None:
     """Make the message of that key show another card: in place where it was sent already,
-    otherwise before it is sent. Nothing happens where there is no such message to change."""
-    original = (
-        await session.exec(select(Delivery).where(Delivery.key == key).with_for_update())
-    ).one_or_none()
-    if original is None or original.state in {DeliveryState.FAILED, DeliveryState.CANCELLED}:
+    otherwise before it is sent. Nothing happens where there is no such message to change.
+
+    Only the newest of several changes is ever sent, and they arrive in order.
+    """
+    statement = select(Delivery).where(Delivery.key == key).with_for_update()
+    statement = statement.execution_options(populate_existing=True)
+    original = (await session.exec(statement)).one_or_none()
+    if original is None or original.state in _ENDED_UNSENT:
         return
+    await session.exec(
+        update(Delivery)
+        .where(col(Delivery.replaces_id) == original.id, _WAITS)
+        .values(state=DeliveryState.CANCELLED, problem="superseded")
+    )
     if original.state == DeliveryState.PENDING:
         original.card = card_to_json(card)
         session.add(original)
         return
-    await session.exec(
-        update(Delivery)
-        .where(col(Delivery.replaces_id) == original.id, col(Delivery.state) == "pending")
-        .values(state=DeliveryState.CANCELLED, problem="superseded")
-    )
     changes = (
         await session.exec(
             select(func.count()).select_from(Delivery).where(Delivery.replaces_id == original.id)
@@ -121,13 +130,60 @@ async def withdraw(
     kinds: Sequence[str] | None = None,
 ) -> int:
     """Cancel what waits and matches everything given; `problem` is a short code that says why.
-    How many were withdrawn. What is being sent this moment cannot be."""
-    statement = update(Delivery).where(col(Delivery.state) == DeliveryState.PENDING)
+    How many were withdrawn. What is being sent this moment cannot be, but is not tried again."""
+    matches: list[ColumnElement[bool]] = []
     if person_id is not None:
-        statement = statement.where(col(Delivery.person_id) == person_id)
+        matches.append(col(Delivery.person_id) == person_id)
     if keys is not None:
-        statement = statement.where(col(Delivery.key).in_(keys))
+        matches.append(col(Delivery.key).in_(keys))
     if kinds is not None:
-        statement = statement.where(col(Delivery.kind).in_(kinds))
-    done = await session.exec(statement.values(state=DeliveryState.CANCELLED, problem=problem))
+        matches.append(col(Delivery.kind).in_(kinds))
+    return await _withdraw(session, problem, and_(true(), *matches))
+
+
+async def withdraw_starting(session: OrgSession, problem: str, prefix: str) -> int:
+    """Like `withdraw`, for every key that begins with `prefix`."""
+    return await _withdraw(session, problem, col(Delivery.key).startswith(prefix, autoescape=True))
+
+
+async def _withdraw(session: OrgSession, problem: str, matches: ColumnElement[bool]) -> int:
+    # Locked in the order of ids, as the outbox does, so that nobody waits in a circle.
+    unfinished = col(Delivery.state).in_([DeliveryState.PENDING, DeliveryState.SENDING])
+    locked = select(Delivery.id).where(matches, unfinished).order_by(col(Delivery.id))
+    ids = list(await session.exec(locked.with_for_update()))
+    mine = col(Delivery.id).in_(ids)
+    cancelled = update(Delivery).where(mine, _WAITS)
+    done = await session.exec(cancelled.values(state=DeliveryState.CANCELLED, problem=problem))
+    # Should it not get through this time, its window is over.
+    sending = update(Delivery).where(mine, col(Delivery.state) == DeliveryState.SENDING)
+    await session.exec(sending.values(expires_at=col(Delivery.created_at), problem=problem))
     return cast("CursorResult[Any]", done).rowcount
+
+
+async def postpone(session: OrgSession, delivery: Delivery, until: datetime | None) -> None:
+    """Let a waiting message go at an instant, or hold it back until it is postponed anew (None).
+    One that would then be too late is withdrawn."""
+    if until is not None and delivery.expires_at is not None and delivery.expires_at <= until:
+        delivery.state = DeliveryState.CANCELLED
+        delivery.problem = "away"
+    else:
+        delivery.due_at = until or HELD
+    session.add(delivery)
+    await session.flush()
+
+
+async def waiting_for(session: OrgSession, person_id: int) -> Sequence[Delivery]:
+    """What waits for a person in the order in which it is due, changes of messages already sent
+    excepted; locked, so that none of it is sent meanwhile."""
+    statement = (
+        select(Delivery)
+        .where(
+            Delivery.person_id == person_id,
+            Delivery.state == DeliveryState.PENDING,
+            col(Delivery.replaces_id).is_(None),
+        )
+        .order_by(col(Delivery.due_at), col(Delivery.id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return (await session.exec(statement)).all()

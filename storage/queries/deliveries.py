@@ -1,0 +1,351 @@
+"""Deliveries across organisations: what is due, claiming it, and recording what came of it.
+
+Every move of a state is one conditional update, so that any number of processes may make it at
+once. Whoever changes several rows takes them in the order of their ids or leaves out those that
+somebody else holds, so that nobody waits in a circle.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, Table, Text, bindparam
+from sqlalchemy import cast as cast_as
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, exists, func, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from storage.tables import Delivery, Identity, Person
+from storage.words import DeliveryState, Platform
+
+_TABLE = cast(Table, Delivery.__table__)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  SQLModel does not type it
+
+_LIVE = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT)
+_ENDED_UNSENT = (DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """What shares one rate: an organisation's new messages, or its changes of messages."""
+
+    organisation_id: int
+    platform: Platform
+    changes: bool
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A delivery that this process is sending."""
+
+    id: int
+    organisation_id: int
+    key: str
+    attempts: int
+    """This one included. It also tells this claim from a later one of the same delivery."""
+    lease_until: datetime
+    """The claim holds until then."""
+    repeatable: bool
+    person_id: int | None
+    channel: str | None
+    replaces_id: int | None
+    card: str
+    """JSON, as it stands in the database."""
+    present: bool
+    """False: the person it is for is no longer in the program."""
+    address: str | None
+    """The platform's id of the person; None for a channel, or where the person has none."""
+    replaces: str | None
+    """The platform's reference of the message that it changes."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a claim ended."""
+
+    claim: Claim
+    state: DeliveryState
+    due_at: datetime | None = None
+    """When it is tried again, where it is."""
+    message: str | None = None
+    problem: str | None = None
+    counts: bool = True
+    """False: this attempt does not count."""
+
+
+async def next_due(session: AsyncSession, platforms: Collection[Platform]) -> datetime | None:
+    """When something can be handed over next, or a lease runs out; None: nothing waits."""
+    pending = (
+        select(Delivery.due_at)
+        .where(
+            Delivery.state == DeliveryState.PENDING,
+            col(Delivery.platform).in_(platforms),
+            or_(col(Delivery.replaces_id).is_(None), _may_change()),
+        )
+        .order_by(col(Delivery.due_at))
+        .limit(1)
+    )
+    leased = (
+        select(Delivery.lease_until)
+        .where(Delivery.state == DeliveryState.SENDING, col(Delivery.platform).in_(platforms))
+        .order_by(col(Delivery.lease_until))
+        .limit(1)
+    )
+    found = [(await session.exec(pending)).first(), (await session.exec(leased)).first()]
+    return min((at for at in found if at is not None), default=None)
+
+
+async def due_buckets(
+    session: AsyncSession, now: datetime, platforms: Collection[Platform]
+) -> list[Bucket]:
+    """The buckets in which something can be handed over now."""
+    is_change = col(Delivery.replaces_id).is_not(None)
+    rows = await session.exec(
+        select(Delivery.organisation_id, Delivery.platform, is_change)
+        .where(
+            *_due(now),
+            col(Delivery.platform).in_(platforms),
+            or_(~is_change, _may_change()),
+        )
+        .distinct()
+    )
+    return [
+        Bucket(organisation, Platform(platform), changes)
+        for organisation, platform, changes in rows
+    ]
+
+
+async def due_ids(session: AsyncSession, bucket: Bucket, now: datetime, most: int) -> list[int]:
+    """Deliveries of a bucket that can be handed over now, those with the least time left first."""
+    rows = await session.exec(
+        select(Delivery.id)
+        .where(*_due(now), *_within(bucket))
+        .order_by(col(Delivery.expires_at).asc().nulls_last(), col(Delivery.due_at))
+        .order_by(col(Delivery.id))
+        .limit(most)
+    )
+    return list(rows)
+
+
+async def claim(
+    session: AsyncSession,
+    bucket: Bucket,
+    ids: Sequence[int],
+    now: datetime,
+    lease_until: datetime,
+) -> list[Claim]:
+    """Make those that are still due `sending`, and return them with what is needed to send them.
+
+    They are the caller's once its transaction has committed, until the lease runs out.
+    """
+    # Trimmed, though there is nothing to trim: SQLite would look through all that is pending by its
+    # index rather than at these few by their ids.
+    pending = func.trim(col(Delivery.state)) == DeliveryState.PENDING.value
+    still_due = select(Delivery.id).where(
+        col(Delivery.id).in_(ids), pending, *_in_window(now), *_within(bucket)
+    )
+    statement = (
+        update(_TABLE)
+        .where(_TABLE.c.id.in_(_free(session, still_due)))
+        .values(
+            state=DeliveryState.SENDING, attempts=_TABLE.c.attempts + 1, lease_until=lease_until
+        )
+        .returning(_TABLE.c.id)
+    )
+    connection = await session.connection()
+    taken = (await connection.execute(statement)).scalars().all()
+    # Read in a statement of its own: within RETURNING, SQLite's dialect writes column names without
+    # their table, and a subquery about a person would find anybody.
+    wanted = select(*_claimed(bucket.platform)).where(_TABLE.c.id.in_(taken))
+    rows = (await connection.execute(wanted)).all()
+    claims = {row.id: Claim(*row) for row in rows}
+    return [claims[id_] for id_ in ids if id_ in claims]
+
+
+async def record(session: AsyncSession, ended: Sequence[Ended], now: datetime) -> None:
+    """Store how claims ended, where they are still the caller's.
+
+    What was sent is recorded even where the lease ran out meanwhile, unless somebody has claimed
+    it anew: what is known is worth more than what was assumed.
+    """
+    connection = await session.connection()
+    for statement, wanted in ((_SENT, True), (_NOT_SENT, False)):
+        rows = [
+            _recorded(one, now)
+            for one in sorted(ended, key=lambda one: one.claim.id)
+            if (one.state == DeliveryState.SENT) is wanted
+        ]
+        if rows:
+            await connection.execute(statement, rows)
+
+
+async def tidy(session: AsyncSession, now: datetime, lease: timedelta, most_attempts: int) -> int:
+    """Decide what no messenger needs to be asked about; how many rows moved.
+
+    - whose process died while it was sending: tried again, or left `unknown` for good where a
+      repeat is the greater evil, or `failed` where that happened too often;
+    - what is past its window, changes of messages that never arrived, and changes that a newer
+      one has overtaken: withdrawn.
+    """
+    moved = 0
+    for condition, state, problem in _tidying(now, lease, most_attempts):
+        values: dict[str, Any] = {"state": state, "problem": problem, "lease_until": None}
+        if state == DeliveryState.PENDING:
+            values["due_at"] = now
+        ids = _free(session, select(Delivery.id).where(condition))
+        done = await (await session.connection()).execute(
+            update(_TABLE).where(_TABLE.c.id.in_(ids)).values(values)
+        )
+        moved += done.rowcount
+    return moved
+
+
+async def untidy(
+    session: AsyncSession, now: datetime, lease: timedelta, most_attempts: int
+) -> bool:
+    """Whether `tidy` would find anything: it is asked often, and seldom has to write."""
+    for condition, _, _ in _tidying(now, lease, most_attempts):
+        if (await session.exec(select(Delivery.id).where(condition).limit(1))).first() is not None:
+            return True
+    return False
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (col(Delivery.state) == DeliveryState.PENDING, *_in_window(now))
+
+
+def _in_window(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    expires = col(Delivery.expires_at)
+    return (col(Delivery.due_at) <= now, or_(expires.is_(None), expires > now))
+
+
+def _within(bucket: Bucket) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Delivery.organisation_id) == bucket.organisation_id,
+        col(Delivery.platform) == bucket.platform,
+        _may_change() if bucket.changes else col(Delivery.replaces_id).is_(None),
+    )
+
+
+def _may_change() -> ColumnElement[bool]:
+    """A change whose message has arrived, with no other change of it on its way and none that is
+    newer: otherwise an older text could be the one that stays."""
+    original, other = aliased(Delivery), aliased(Delivery)
+    return and_(
+        exists().where(
+            col(original.id) == col(Delivery.replaces_id),
+            col(original.state) == DeliveryState.SENT,
+        ),
+        ~exists().where(
+            col(other.replaces_id) == col(Delivery.replaces_id),
+            or_(
+                col(other.state) == DeliveryState.SENDING,
+                and_(col(other.id) > col(Delivery.id), col(other.state).in_(_LIVE)),
+            ),
+        ),
+    )
+
+
+def _tidying(
+    now: datetime, lease: timedelta, most_attempts: int
+) -> tuple[tuple[ColumnElement[bool], DeliveryState, str], ...]:
+    until, repeatable = col(Delivery.lease_until), col(Delivery.repeatable)
+    # A lease further away than any clock of ours can have given it: the clock was set back.
+    lost = and_(
+        col(Delivery.state) == DeliveryState.SENDING, or_(until < now, until > now + 10 * lease)
+    )
+    tired = col(Delivery.attempts) >= most_attempts
+    pending = and_(col(Delivery.state) == DeliveryState.PENDING, col(Delivery.due_at) <= now)
+    change = and_(pending, col(Delivery.replaces_id).is_not(None))
+    original, newer = aliased(Delivery), aliased(Delivery)
+    pointless = exists().where(
+        col(original.id) == col(Delivery.replaces_id), col(original.state).in_(_ENDED_UNSENT)
+    )
+    overtaken = exists().where(
+        col(newer.replaces_id) == col(Delivery.replaces_id),
+        col(newer.id) > col(Delivery.id),
+        col(newer.state).in_(_LIVE),
+    )
+    return (
+        (and_(lost, ~repeatable), DeliveryState.UNKNOWN, "interrupted"),
+        (and_(lost, repeatable, tired), DeliveryState.FAILED, "interrupted"),
+        (and_(lost, repeatable, ~tired), DeliveryState.PENDING, "interrupted"),
+        (and_(pending, col(Delivery.expires_at) <= now), DeliveryState.CANCELLED, "expired"),
+        (and_(change, pointless), DeliveryState.CANCELLED, "nothing_to_change"),
+        (and_(change, overtaken), DeliveryState.CANCELLED, "superseded"),
+    )
+
+
+def _free(session: AsyncSession, ids: Any) -> Select[tuple[int]]:
+    """The ids among these whose rows nobody else is changing this moment."""
+    if session.get_bind().dialect.name == "sqlite":  # one writer at a time: all are free
+        return ids
+    return ids.order_by(col(Delivery.id)).with_for_update(skip_locked=True)
+
+
+def _claimed(platform: Platform) -> list[ColumnElement[Any]]:
+    """What a claim holds, in its order: columns of the delivery and of what that points to."""
+    person, identity, original = aliased(Person), aliased(Identity), aliased(Delivery)
+    present = select(person.active).where(col(person.id) == _TABLE.c.person_id)
+    address = select(identity.external_id).where(
+        col(identity.person_id) == _TABLE.c.person_id, col(identity.platform) == platform
+    )
+    message = select(original.message).where(col(original.id) == _TABLE.c.replaces_id)
+    return [
+        *(_TABLE.c[name] for name in _COLUMNS),
+        cast_as(_TABLE.c.card, Text).label("card"),
+        func.coalesce(present.scalar_subquery(), _TABLE.c.person_id.is_(None)).label("present"),
+        # Somebody with two accounts is written to on the one known last.
+        address.order_by(col(identity.id).desc()).limit(1).scalar_subquery().label("address"),
+        message.scalar_subquery().label("replaces"),
+    ]
+
+
+_COLUMNS = (
+    "id",
+    "organisation_id",
+    "key",
+    "attempts",
+    "lease_until",
+    "repeatable",
+    "person_id",
+    "channel",
+    "replaces_id",
+)
+
+
+def _recorded(one: Ended, now: datetime) -> dict[str, object]:
+    return {
+        "b_id": one.claim.id,
+        "b_claim": one.claim.attempts,
+        "b_state": one.state,
+        "b_due": one.due_at,
+        "b_message": one.message,
+        "b_problem": one.problem,
+        "b_sent": now if one.state == DeliveryState.SENT else None,
+        "b_attempts": one.claim.attempts - (not one.counts),
+    }
+
+
+_RECORD = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("b_id"), _TABLE.c.attempts == bindparam("b_claim"))
+    .values(
+        state=bindparam("b_state"),
+        due_at=func.coalesce(bindparam("b_due", type_=UTCDateTime), _TABLE.c.due_at),
+        message=bindparam("b_message"),
+        problem=bindparam("b_problem"),
+        sent_at=bindparam("b_sent"),
+        attempts=bindparam("b_attempts"),
+        lease_until=None,
+    )
+)
+_NOT_SENT = _RECORD.where(_TABLE.c.state == DeliveryState.SENDING)
+_SENT = _RECORD.where(
+    or_(  # spelt out: a statement that runs many times at once cannot hold a list
+        _TABLE.c.state == DeliveryState.SENDING,
+        _TABLE.c.state == DeliveryState.PENDING,
+        _TABLE.c.state == DeliveryState.UNKNOWN,
+    )
+)
