@@ -165,8 +165,11 @@ async def forget_told(session: OrgSession, person_id: int) -> None:
     )
 
 
-async def forget_nudges(session: OrgSession, nudge_ids: Sequence[int]) -> None:
+async def forget_nudges(session: OrgSession, person_id: int, nudge_ids: Sequence[int]) -> None:
     """Nudges with what became of them."""
+    await session.exec(
+        update(NudgeEvent).where(col(NudgeEvent.by_person_id) == person_id).values(why=None)
+    )
     await session.exec(delete(NudgeEvent).where(col(NudgeEvent.nudge_id).in_(nudge_ids)))
     await session.exec(delete(Nudge).where(col(Nudge.id).in_(nudge_ids)))
 

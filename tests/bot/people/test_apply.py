@@ -222,7 +222,7 @@ async def test_a_team_that_is_gone_ends_and_can_begin_again(database: Database) 
 @pytest.mark.parametrize(
     ("before", "after", "column", "value"),
     [
-        ("timezone: Europe/London}\n      - {user: chen", "timezone: Asia/Tokyo}\n      - {user: chen", "timezone", "Asia/Tokyo"),
+        ("Okoro, timezone: Europe/London", "Okoro, timezone: Asia/Tokyo", "timezone", "Asia/Tokyo"),
         ("Madrid, country: ES", "Madrid, country: ES-MD", "country", "ES-MD"),
         ("name: Ana Ruiz", "name: Ana Sol", "name", "Ana Sol"),
         ("country: ES}", "country: ES, workdays: [mon, tue]}", "workdays", "mon,tue"),
