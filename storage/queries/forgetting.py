@@ -27,7 +27,6 @@ from storage.tables import (
     Nudge,
     NudgeEvent,
     Post,
-    Reaction,
     Suggestion,
     TeamEvent,
 )
@@ -178,7 +177,6 @@ async def forget_who(session: OrgSession, person_id: int) -> None:
     """How a person is known, when they were away, and what was said about them in teams."""
     await _delete(session, Identity, col(Identity.person_id) == person_id)
     await _delete(session, Leave, col(Leave.person_id) == person_id)
-    await _delete(session, Reaction, col(Reaction.person_id) == person_id)
     await _delete(session, TeamEvent, col(TeamEvent.about_person_id) == person_id)
 
 

@@ -8,18 +8,22 @@ from sqlmodel import SQLModel, col, select
 from bot.cards import Card, bold, card_from_json, card_to_json, fields, mention, section
 from bot.checkins import blockers, items
 from bot.errors import NotFound
+from bot.highlights import posting
 from bot.interactions import Interaction, Press, Say
 from bot.outbox import service as outbox
 from bot.outbox.service import Message
 from bot.people.erasing import erase
 from bot.people.exporting import card_words
 from bot.people.ids import Action, FormId
+from bot.people.weeks import IsoWeek
 from bot.routes import Place
+from storage.queries import roster
 from storage.session import Database
 from storage.tables import (
     Checkin,
     Delivery,
     Item,
+    ItemPerson,
     LocalMessage,
     Member,
     Nudge,
@@ -29,6 +33,7 @@ from storage.tables import (
 from storage.words import (
     Audience,
     CheckinState,
+    Consent,
     DeliveryState,
     ItemKind,
     NotAsked,
@@ -164,6 +169,37 @@ async def test_after_it_nothing_says_the_name_on_any_screen(database: Database) 
         waiting = (await session.exec(select(Delivery).where(Delivery.key == "to-ana"))).one()
         assert waiting.state == DeliveryState.CANCELLED
         assert card_words(card_from_json(waiting.card)) == []
+
+
+async def test_a_post_stands_without_them(database: Database) -> None:
+    here = await village(database)
+    now = here.clock.now()
+    async with database.organisation(here.organisation_id) as session:
+        people = {one.name.split()[0]: one for one in await session.exec(select(Person))}
+        await items.record_win(session, people["Ana"], "Signed Nordwind", Audience.TEAM, now)
+        await items.record_win(session, people["Ben"], "Signed Südwind", Audience.TEAM, now)
+        await items.record_thanks(
+            session, people["Chen"], "for the deck", Audience.TEAM, now, to=[people["Ana"].id]
+        )
+        for named in await session.exec(select(ItemPerson)):
+            named.consent = Consent.YES
+            session.add(named)
+        await session.flush()
+        (team,) = await roster.active_teams(session)
+        week = IsoWeek.of(now.date())
+        await posting.make_post(session, team, week, since=now - timedelta(days=7), now=now)
+    await here.bot.tick()
+    (card,) = here.messenger.channel_cards()["west"]
+    assert "Nordwind" in " ".join(card_words(card))
+    await _erase(here, "ana")
+    await here.bot.tick()
+    words = " ".join(card_words(here.messenger.channel_cards()["west"][-1]))
+    assert "Südwind" in words
+    for gone in ("Ana", "Nordwind", "for the deck"):
+        assert gone not in words
+    async with database.engine.connect() as connection:
+        rows = await everything(connection)
+    assert not any("Nordwind" in row or "Ana Ruiz" in row for row in rows.values())
 
 
 async def test_check_ins_stay_as_counts_without_anything_else(database: Database) -> None:
