@@ -8,6 +8,7 @@ somebody else holds, so that nobody waits in a circle.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Table, Text, bindparam
@@ -205,10 +206,9 @@ async def untidy(
     session: AsyncSession, now: datetime, lease: timedelta, most_attempts: int
 ) -> bool:
     """Whether `tidy` would find anything: it is asked often, and seldom has to write."""
-    for condition, _, _ in _tidying(now, lease, most_attempts):
-        if (await session.exec(select(Delivery.id).where(condition).limit(1))).first() is not None:
-            return True
-    return False
+    conditions = (condition for condition, _, _ in _tidying(now, lease, most_attempts))
+    found = (exists(select(Delivery.id).where(condition)) for condition in conditions)
+    return (await session.exec(select(or_(*found)))).one()
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -228,6 +228,7 @@ def _within(bucket: Bucket) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+@cache  # putting it together takes longer than asking the database
 def _may_change() -> ColumnElement[bool]:
     """A change whose message has arrived, with no other change of it on its way and none that is
     newer: otherwise an older text could be the one that stays."""
@@ -258,15 +259,7 @@ def _tidying(
     tired = col(Delivery.attempts) >= most_attempts
     pending = and_(col(Delivery.state) == DeliveryState.PENDING, col(Delivery.due_at) <= now)
     change = and_(pending, col(Delivery.replaces_id).is_not(None))
-    original, newer = aliased(Delivery), aliased(Delivery)
-    pointless = exists().where(
-        col(original.id) == col(Delivery.replaces_id), col(original.state).in_(_ENDED_UNSENT)
-    )
-    overtaken = exists().where(
-        col(newer.replaces_id) == col(Delivery.replaces_id),
-        col(newer.id) > col(Delivery.id),
-        col(newer.state).in_(_LIVE),
-    )
+    pointless, overtaken = _pointless_and_overtaken()
     return (
         (and_(lost, ~repeatable), DeliveryState.UNKNOWN, "interrupted"),
         (and_(lost, repeatable, tired), DeliveryState.FAILED, "interrupted"),
@@ -277,6 +270,21 @@ def _tidying(
     )
 
 
+@cache
+def _pointless_and_overtaken() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """A change of a message that never arrived; a change that a newer one has overtaken."""
+    original, newer = aliased(Delivery), aliased(Delivery)
+    pointless = exists().where(
+        col(original.id) == col(Delivery.replaces_id), col(original.state).in_(_ENDED_UNSENT)
+    )
+    overtaken = exists().where(
+        col(newer.replaces_id) == col(Delivery.replaces_id),
+        col(newer.id) > col(Delivery.id),
+        col(newer.state).in_(_LIVE),
+    )
+    return pointless, overtaken
+
+
 def _free(session: AsyncSession, ids: Any) -> Select[tuple[int]]:
     """The ids among these whose rows nobody else is changing this moment."""
     if session.get_bind().dialect.name == "sqlite":  # one writer at a time: all are free
@@ -284,7 +292,8 @@ def _free(session: AsyncSession, ids: Any) -> Select[tuple[int]]:
     return ids.order_by(col(Delivery.id)).with_for_update(skip_locked=True)
 
 
-def _claimed(platform: Platform) -> list[ColumnElement[Any]]:
+@cache
+def _claimed(platform: Platform) -> tuple[ColumnElement[Any], ...]:
     """What a claim holds, in its order: columns of the delivery and of what that points to."""
     person, identity, original = aliased(Person), aliased(Identity), aliased(Delivery)
     present = select(person.active).where(col(person.id) == _TABLE.c.person_id)
@@ -292,14 +301,14 @@ def _claimed(platform: Platform) -> list[ColumnElement[Any]]:
         col(identity.person_id) == _TABLE.c.person_id, col(identity.platform) == platform
     )
     message = select(original.message).where(col(original.id) == _TABLE.c.replaces_id)
-    return [
+    return (
         *(_TABLE.c[name] for name in _COLUMNS),
         cast_as(_TABLE.c.card, Text).label("card"),
         func.coalesce(present.scalar_subquery(), _TABLE.c.person_id.is_(None)).label("present"),
         # Somebody with two accounts is written to on the one known last.
         address.order_by(col(identity.id).desc()).limit(1).scalar_subquery().label("address"),
         message.scalar_subquery().label("replaces"),
-    ]
+    )
 
 
 _COLUMNS = (
