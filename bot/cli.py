@@ -42,6 +42,10 @@ RUN, KEEP, LOOK = "Run it", "Look after it", "Without a database"
 """The three parts of the list of commands."""
 
 COMMANDS: tuple[Entry, ...] = (
+    Entry("run", "bot.commands.run", "run", "The bot, until it is told to stop.", RUN),
+    Entry("tick", "bot.commands.tick", "tick", "One pass of everything due.", RUN),
+    Entry("migrate", "bot.commands.migrate", "migrate", "Bring the database up to date.", KEEP),
+    Entry("doctor", "bot.commands.doctor", "doctor", "What is wrong, and the mend.", KEEP),
     Entry("apply", "bot.commands.apply", "apply", "Bring an organisation file in.", KEEP),
     Entry("export", "bot.commands.export", "export", "Everything held on a person.", KEEP),
     Entry("erase", "bot.commands.erase", "erase", "Remove what is held on a person.", KEEP),

@@ -1,0 +1,171 @@
+"""`relieved-quota doctor`"""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+from sqlalchemy import text
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.clock import SystemClock
+from bot.commands.opening import behind, named, reached
+from bot.commands.run import NO_PLATFORM
+from bot.errors import RelievedQuotaError
+from bot.people.zones import known_zones
+from bot.settings import Settings, load_settings
+from prompts.playbook import read_playbook
+from storage.session import Database
+from storage.tables import Delivery, Organisation, Person, Team
+from storage.words import DeliveryState
+
+SKEW = timedelta(seconds=30)
+"""How far this machine's clock and the database's may be apart before messages come late."""
+
+LATE = timedelta(minutes=15)
+"""A message that waits longer than this after its hour is held up by something."""
+
+FEWEST_ZONES = 400
+"""A full set of time zones has about 600; less than this is a machine without them."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it is well, and a sentence, with the mend if not."""
+
+    about: str
+    well: bool
+    sentence: str
+
+
+def doctor(
+    json_: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines.")] = False,
+) -> None:
+    """Look at settings, database, clock, messages and playbook; say what is wrong and the mend.
+
+    Leaves with 1 where something is wrong.
+    """
+    findings = asyncio.run(_examine())
+    if json_:
+        typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        for finding in findings:
+            typer.echo(
+                f"{'ok   ' if finding.well else 'WRONG'}  {finding.about}: {finding.sentence}"
+            )
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(1)
+
+
+async def _examine() -> list[Finding]:
+    findings = [_zones(), _playbook()]
+    try:
+        settings = load_settings()
+    except RelievedQuotaError as error:
+        wrong = [Finding("settings", False, line) for line in str(error).splitlines()]
+        return [*wrong, *findings]
+    findings.append(_platforms(settings))
+    try:
+        async with reached(settings) as database:
+            problem = await behind(database.engine)
+            where = named(settings.database_url)
+            if problem is not None:
+                return [*findings, Finding("database", False, f"{where} {problem}")]
+            findings.append(Finding("database", True, f"{where} is up to date."))
+            async with database.looking_everywhere() as session:
+                findings += [one async for one in _in_database(database, session)]
+    except RelievedQuotaError as error:
+        findings.append(Finding("database", False, str(error)))
+    return findings
+
+
+def _zones() -> Finding:
+    count = len(known_zones())
+    if count < FEWEST_ZONES:
+        sentence = f"Only {count} time zones are known. Install the package tzdata."
+        return Finding("time zones", False, sentence)
+    return Finding("time zones", True, f"{count} are known.")
+
+
+def _playbook() -> Finding:
+    playbook, mistakes = read_playbook()
+    if mistakes:
+        return Finding("playbook", False, " ".join(str(mistake) for mistake in mistakes))
+    return Finding("playbook", True, f"{len(playbook.plays)} plays.")
+
+
+def _platforms(settings: Settings) -> Finding:
+    if settings.uses_slack and not (settings.slack_app_token or settings.slack_signing_secret):
+        sentence = (
+            "Slack can be written to but not heard. Set SLACK_APP_TOKEN for Socket Mode, or "
+            "SLACK_SIGNING_SECRET for HTTP."
+        )
+        return Finding("platforms", False, sentence)
+    if not settings.uses_slack:
+        return Finding("platforms", False, NO_PLATFORM)
+    return Finding("platforms", True, "Slack is set up.")
+
+
+async def _in_database(database: Database, session: AsyncSession) -> AsyncGenerator[Finding]:
+    now = SystemClock().now()
+    yield await _clock(database, session, now)
+    yield await _people(session)
+    yield await _waiting(session, now)
+    yield await _failed(session, now)
+
+
+async def _clock(database: Database, session: AsyncSession, now: datetime) -> Finding:
+    if database.is_sqlite:
+        return Finding("clock", True, "The database keeps this machine's time.")
+    connection = await session.connection()
+    theirs: datetime = (await connection.execute(text("SELECT clock_timestamp()"))).scalar_one()
+    apart = abs(theirs.astimezone(UTC) - now)
+    if apart > SKEW:
+        sentence = (
+            f"This machine's clock and the database's are {apart.total_seconds():.0f} seconds "
+            "apart. Turn on time synchronisation on both."
+        )
+        return Finding("clock", False, sentence)
+    return Finding("clock", True, "The database's clock agrees.")
+
+
+async def _people(session: AsyncSession) -> Finding:
+    organisations = (await session.exec(select(func.count()).select_from(Organisation))).one()
+    if organisations == 0:
+        sentence = "There is no organisation yet. Run: relieved-quota apply ORG.yaml"
+        return Finding("organisations", False, sentence)
+    teams = (await session.exec(select(func.count()).where(col(Team.active)))).one()
+    active = (await session.exec(select(func.count()).where(col(Person.active)))).one()
+    sentence = f"{organisations} with {teams} active teams and {active} active people."
+    return Finding("organisations", True, sentence)
+
+
+async def _waiting(session: AsyncSession, now: datetime) -> Finding:
+    late = select(func.count()).where(
+        Delivery.state == DeliveryState.PENDING, Delivery.due_at < now - LATE
+    )
+    count = (await session.exec(late)).one()
+    if count:
+        sentence = f"{count} messages wait although their hour has passed. Is `run` running?"
+        return Finding("waiting", False, sentence)
+    return Finding("waiting", True, "No message is late.")
+
+
+async def _failed(session: AsyncSession, now: datetime) -> Finding:
+    statement = (
+        select(Delivery.problem, func.count())
+        .where(
+            col(Delivery.state).in_([DeliveryState.FAILED, DeliveryState.UNKNOWN]),
+            Delivery.created_at > now - timedelta(days=7),
+        )
+        .group_by(col(Delivery.problem))
+    )
+    rows = (await session.exec(statement)).all()
+    if rows:
+        reasons = ", ".join(f"{problem or 'unknown'} ({count})" for problem, count in rows)
+        return Finding("failed", False, f"In the last 7 days messages failed: {reasons}.")
+    return Finding("failed", True, "No message failed in the last 7 days.")

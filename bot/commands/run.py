@@ -1,0 +1,55 @@
+"""`relieved-quota run`"""
+
+import asyncio
+
+import typer
+
+from bot.app import put_together
+from bot.clock import SystemClock
+from bot.commands.opening import opened
+from bot.commands.platforms import messengers_of
+from bot.errors import Unavailable
+from bot.language.offline import OfflineReader
+from bot.logs import set_up_logs
+from bot.settings import Settings, load_settings
+from bot.ticker import Ticker
+from handlers.web.health import Health
+from handlers.web.server import make_server
+from handlers.web.serving import at_work, serve
+
+NO_PLATFORM = (
+    "No chat platform is set up, so nobody can be reached yet. "
+    "For Slack set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET."
+)
+
+
+def run() -> None:
+    """Run the bot, with its web server on RQ_PORT, until it is told to stop.
+
+    It says at /readyz whether all is well. SIGTERM stops it once what it began is finished.
+    """
+    settings = load_settings()
+    set_up_logs()
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    clock = SystemClock()
+    async with opened(settings) as database:
+        bot = put_together(database, clock, OfflineReader(), messengers_of(database, clock))
+        ticker = Ticker(bot.do_duties, clock)
+        app = make_server(Health(database, ticker, clock))
+        if not settings.uses_slack:
+            typer.echo(NO_PLATFORM, err=True)
+        async with at_work(bot, ticker):
+            try:
+                await serve(app, host="0.0.0.0", port=settings.rq_port, started=_say_so)  # noqa: S104  a server is there to be reached
+            except (OSError, SystemExit) as error:
+                raise Unavailable(
+                    f"Port {settings.rq_port} cannot be used; another program may have it. "
+                    "Choose another one with RQ_PORT."
+                ) from error
+
+
+def _say_so(port: int) -> None:
+    typer.echo(f"Relieved Quota is running on port {port}.")

@@ -1,0 +1,62 @@
+"""`relieved-quota tick`"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from bot.app import put_together
+from bot.clock import Clock, SetClock, SystemClock
+from bot.commands.opening import opened
+from bot.commands.platforms import messengers_of
+from bot.language.offline import OfflineReader
+from bot.logs import set_up_logs
+from bot.settings import load_settings
+
+USED_WRONGLY = 2
+
+
+def tick(
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="TIME",
+            help="Instead of now: ISO 8601 with an offset, such as 2026-11-27T14:00+01:00.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Do everything that is due, deliveries included, once, and leave.
+
+    For a machine where a timer starts the program instead of keeping it running.
+
+    Example: relieved-quota tick --at 2026-11-27T14:00+01:00
+    """
+    clock: Clock = SystemClock() if at is None else SetClock(_instant(at))
+    done = asyncio.run(_tick(clock))
+    typer.echo("Nothing was due." if done == 0 else f"Done: {done} things that were due.")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        typer.echo(f"{text[:60]!r} is no instant. Write it like 2026-11-27T14:00+01:00.", err=True)
+        raise typer.Exit(USED_WRONGLY) from None
+    if instant.tzinfo is None:
+        typer.echo(
+            f"{text[:60]!r} does not say which clock. Add the offset: {text[:60]}Z or +01:00.",
+            err=True,
+        )
+        raise typer.Exit(USED_WRONGLY)
+    return instant.astimezone(UTC)
+
+
+async def _tick(clock: Clock) -> int:
+    settings = load_settings()
+    set_up_logs()
+    async with opened(settings) as database:
+        bot = put_together(database, clock, OfflineReader(), messengers_of(database, clock))
+        return await bot.tick()

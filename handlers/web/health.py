@@ -1,0 +1,113 @@
+"""Whether the program is alive, whether it can do its work, and figures about it.
+
+`/healthz` answers as long as the process does. `/readyz` is red, with the reason, where the
+database cannot be written, is of another version, or the ticker has stopped. `/metrics` counts
+rows and ages, never people.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import func, select
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.clock import Clock
+from bot.ticker import Ticker
+from storage.migrate import current, newest
+from storage.session import Database
+from storage.tables import Checkin, Delivery
+
+PATIENCE = 3.0
+"""Seconds that the database has for an answer before the program is not ready."""
+
+
+@dataclass(frozen=True)
+class Health:
+    """What readiness and figures are made of."""
+
+    database: Database
+    ticker: Ticker
+    clock: Clock
+
+    async def problems(self) -> list[str]:
+        """Why the program is not ready, a sentence each; empty where it is."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                found = await self._database_problems()
+        except TimeoutError:
+            found = [f"The database did not answer within {PATIENCE:g} seconds."]
+        except (SQLAlchemyError, OSError) as error:
+            found = [f"The database cannot be written ({type(error).__name__})."]
+        if not self.ticker.alive:
+            found.append("Nothing has been looked after for a while: the ticker has stopped.")
+        return found
+
+    async def _database_problems(self) -> list[str]:
+        if await current(self.database.engine) != newest():
+            return ["The database is of another version. Run: relieved-quota migrate"]
+        async with self.database.everywhere() as session:
+            # The smallest real write, which changes nothing: a full disk shows only in one.
+            connection = await session.connection()
+            await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        return []
+
+    async def figures(self) -> bytes:
+        """The figures as Prometheus reads them."""
+        registry = CollectorRegistry()
+        deliveries = Gauge(
+            "rq_deliveries", "Messages by state", labelnames=["state"], registry=registry
+        )
+        checkins = Gauge(
+            "rq_checkins", "Check-ins by state", labelnames=["state"], registry=registry
+        )
+        late = Gauge(
+            "rq_oldest_due_seconds", "Age of the message that is due longest", registry=registry
+        )
+        age = Gauge("rq_last_tick_age_seconds", "Since the last good tick", registry=registry)
+        now = self.clock.now()
+        async with self.database.looking_everywhere() as session:
+            for state, count in await session.exec(
+                select(Delivery.state, func.count()).group_by(Delivery.state)
+            ):
+                deliveries.labels(str(state)).set(count)
+            for state, count in await session.exec(
+                select(Checkin.state, func.count()).group_by(Checkin.state)
+            ):
+                checkins.labels(str(state)).set(count)
+            oldest = (
+                await session.exec(
+                    select(func.min(Delivery.due_at)).where(Delivery.state == "pending")
+                )
+            ).one()
+        late.set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
+        last = self.ticker.last_good
+        age.set((now - last).total_seconds() if last else float("inf"))
+        return generate_latest(registry)
+
+
+def health_routes(health: Health) -> list[BaseRoute]:
+    """`/healthz`, `/readyz` and `/metrics`."""
+
+    async def alive(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def ready(_request: Request) -> Response:
+        problems = await health.problems()
+        status = 503 if problems else 200
+        return JSONResponse({"ready": not problems, "problems": problems}, status_code=status)
+
+    async def metrics(_request: Request) -> Response:
+        return Response(await health.figures(), media_type=CONTENT_TYPE_LATEST)
+
+    answers: dict[str, Callable[[Request], Awaitable[Response]]] = {
+        "/healthz": alive,
+        "/readyz": ready,
+        "/metrics": metrics,
+    }
+    return [Route(path, answer) for path, answer in answers.items()]

@@ -1,0 +1,94 @@
+"""One running program: its server, its ticker and its outbox, started together and stopped
+cleanly. A part that dies takes readiness with it and ends the process, so that whoever looks after
+the process can start it anew."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.app import Bot
+from bot.ticker import Ticker
+
+log = structlog.stdlib.get_logger(__name__)
+
+GRACE = 10
+"""Seconds that requests and messages on their way have to finish after a signal to stop."""
+
+
+class _Server(uvicorn.Server):
+    """Says when its port is open, and leaves signals to us, so that the parts stop in order."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[int], None]) -> None:
+        super().__init__(config)
+        self._say_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the port and say which it is."""
+        await super().startup(sockets)
+        if self.started:
+            self._say_started(self.servers[0].sockets[0].getsockname()[1])
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Nothing: `serve` has its own handlers."""
+        yield
+
+
+@asynccontextmanager
+async def at_work(bot: Bot, ticker: Ticker) -> AsyncGenerator[None]:
+    """The ticker and the outbox at work; afterwards what they began is finished and recorded."""
+    outbox = asyncio.create_task(bot.outbox.run())
+    ticker.start()
+    try:
+        yield
+    finally:
+        ticker.stop()
+        bot.outbox.stop()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(outbox), GRACE)
+        if not outbox.done():
+            outbox.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await outbox
+
+
+async def serve(
+    app: ASGIApp,
+    *,
+    host: str,
+    port: int,
+    started: Callable[[int], None] = lambda _port: None,
+    before_stop: Sequence[Callable[[], None]] = (),
+) -> None:
+    """Serve until SIGTERM or SIGINT; then answer what was asked and return. `started` is given the
+    port, once it is open; `before_stop` is called when a signal has come. Raises OSError where the
+    port cannot be had."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+    server = _Server(config, started)
+
+    def stop() -> None:
+        for one in before_stop:
+            one()
+        server.should_exit = True
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    await server.serve()
+    if not server.started:
+        raise OSError(f"port {port} cannot be used")
