@@ -25,6 +25,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.main import default_registry
 
+from storage.scratch import connect as connect_here
 from storage.tables.base import OrganisationRow
 from storage.tables.organisations import Organisation
 
@@ -130,24 +131,30 @@ def async_url(url: str) -> URL:
     )
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """An engine for SQLite (WAL, foreign keys, writers queue) or PostgreSQL."""
+def make_engine(url: str, *, scratch: bool = False) -> AsyncEngine:
+    """An engine for SQLite (WAL, foreign keys, writers queue) or PostgreSQL.
+
+    `scratch` is for a SQLite file that this process makes in one go, alone, and would make anew
+    if it did not come to an end: several times faster, and lost with the machine's power.
+    """
     address = async_url(url)
     if address.get_backend_name() != "sqlite":
         return create_async_engine(
             address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
     # Parameters are people's words, and errors end up in logs.
-    engine = create_async_engine(
-        address, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True
-    )
+    connecting: dict[str, Any] = {"timeout": BUSY_SECONDS}
+    if scratch:
+        connecting["async_creator_fn"] = connect_here
+    engine = create_async_engine(address, connect_args=connecting, hide_parameters=True)
+    durable = "OFF" if scratch else "NORMAL"
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         # The driver's own way of beginning transactions starts them too late for writers to queue.
         cast(Any, connection).isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", f"synchronous={durable}", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -162,9 +169,10 @@ def make_engine(url: str) -> AsyncEngine:
 class Database:
     """One database. Opens the transactions; holds no state besides the pool."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, scratch: bool = False) -> None:
+        """Open it lazily. For `scratch` see `make_engine`."""
         self.url = url
-        self.engine = make_engine(url)
+        self.engine = make_engine(url, scratch=scratch)
         self._reading = self.engine.execution_options(rq_reads_only=True)
 
     @property
