@@ -1,10 +1,9 @@
 """One running bot, put together from settings. The only file that knows everybody."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 
@@ -46,9 +45,6 @@ DUTIES: tuple[Duty, ...] = (
     *highlights_duties.DUTIES,
 )
 """In the order in which they are done when several are due at the same instant."""
-
-Work = Callable[[], Awaitable[int]]
-"""Something due, to be done; how much was done."""
 
 ROUNDS = 20
 """One duty may make another due at the same instant; this bounds a circle of them."""
@@ -119,22 +115,18 @@ class Bot:
         """The earliest instant at which something is due."""
         return min((at for at, _ in await self.due()), default=None)
 
-    async def due(self) -> list[tuple[datetime, Work]]:
-        """What is due at which instant, and how it is done; in the order of things that are due
-        at the same one."""
-        found: list[tuple[datetime, Work]] = []
+    async def due(self) -> list[tuple[datetime, Duty | None]]:
+        """What is due at which instant; None stands for the outbox."""
+        found: list[tuple[datetime, Duty | None]] = []
         async with self.database.looking_everywhere() as session:
             for duty in self.duties:
                 at = await duty.next_at(session)
                 if at is not None:
-                    found.append((at, partial(self._do, duty)))
+                    found.append((at, duty))
             at = await self.outbox.next_at(session)
         if at is not None:
-            found.append((at, self.outbox.drain))
+            found.append((at, None))
         return found
-
-    async def _do(self, duty: Duty) -> int:
-        return await duty.run(self.database, self.clock.now())
 
 
 def put_together(
@@ -170,7 +162,9 @@ async def pass_time(
             break
         clock.at = max(at, clock.at)
         # Only what is due: there are many instants, and few things to do at each.
-        done = sum([await work() for due_at, work in due if due_at <= clock.at])
+        duties = [duty for due_at, duty in due if duty is not None and due_at <= clock.at]
+        done = sum([await duty.run(bot.database, clock.now()) for duty in duties])
+        done += await bot.outbox.drain()
         if done == 0:
             # Nothing moved although something is due: somebody else holds it. Let time go on.
             clock.at = min(end, clock.at + _STEP)
