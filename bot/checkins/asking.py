@@ -102,18 +102,17 @@ async def _now_after_all(
     session.add(checkin)
     if at > now:
         checkin.due_at = at
-        return False
     cadence = await cadence_of_week(session, checkin.team_id, IsoWeek.parse(checkin.week))
     if cadence is not None:
         checkin.remind_at = next_reminder(
             cadence,
             calendar,
             planned_utc=closes - cadence.close_after,
-            asked_at=now,
+            asked_at=at,
             reminded_at=(),
             now=now,
         )
-    return True
+    return at <= now
 
 
 async def _tones(session: OrgSession, rows: Sequence[Checkin]) -> dict[int, Tone]:

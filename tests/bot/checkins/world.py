@@ -138,10 +138,10 @@ class World:
             session.add(person)
 
 
-async def world(database: Database, *reps: str, timezone: str = "Europe/Madrid") -> World:
-    """A planned team on a Tuesday; its check-in is on Friday at 14:00."""
-    made = await make_team(database, reps=reps or ("Ana Ruiz",), timezone=timezone)
-    return await World(database, made).begin()
+async def world(database: Database, *reps: str, at: datetime = TUESDAY) -> World:
+    """A planned team, on a Tuesday where nothing else is said; it is asked on Fridays at 14:00."""
+    made = await make_team(database, reps=reps or ("Ana Ruiz",))
+    return await World(database, made, SetClock(at)).begin()
 
 
 def labels(card: Card) -> list[str]:
