@@ -23,6 +23,7 @@ from storage.tables.organisations import (
     TeamEvent,
 )
 from storage.tables.people import Draft, Identity, Leave, Person
+from storage.tables.slack import SlackInstall, SlackSeen, SlackState
 
 __all__ = [
     "Agenda",
@@ -48,6 +49,9 @@ __all__ = [
     "Post",
     "Reaction",
     "Setting",
+    "SlackInstall",
+    "SlackSeen",
+    "SlackState",
     "Suggestion",
     "Team",
     "TeamEvent",

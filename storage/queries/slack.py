@@ -1,0 +1,87 @@
+"""Installs in workspaces, sign-ins on their way, and what was seen already."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, delete, or_, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.session import Database, OrgSession
+from storage.tables import Identity, Person, SlackInstall, SlackSeen, SlackState
+from storage.words import Platform
+
+REFRESH_LEASE = timedelta(seconds=30)
+"""How long one process may take to fetch the next token."""
+
+
+async def install(session: OrgSession) -> SlackInstall | None:
+    """The organisation's install, whether it still holds or not."""
+    return (await session.exec(select(SlackInstall))).one_or_none()
+
+
+async def install_of_team(session: AsyncSession, team_id: str) -> SlackInstall | None:
+    """The install in a workspace. Needs a session that looks everywhere."""
+    statement = select(SlackInstall).where(SlackInstall.team_id == team_id)
+    return (await session.exec(statement)).one_or_none()
+
+
+async def installs(session: AsyncSession) -> Sequence[SlackInstall]:
+    """All installs that hold. Needs a session that looks everywhere."""
+    statement = select(SlackInstall).where(col(SlackInstall.revoked_at).is_(None))
+    return (await session.exec(statement.order_by(col(SlackInstall.id)))).all()
+
+
+async def may_refresh(session: OrgSession, now: datetime) -> bool:
+    """Take the right to fetch the next token; False where another process has it."""
+    done = await session.exec(
+        update(SlackInstall)
+        .where(
+            or_(
+                col(SlackInstall.refreshing_until).is_(None),
+                col(SlackInstall.refreshing_until) < now,
+            )
+        )
+        .values(refreshing_until=now + REFRESH_LEASE)
+    )
+    return cast("CursorResult[Any]", done).rowcount > 0
+
+
+async def is_new(database: Database, key: str, now: datetime) -> bool:
+    """Remember that this was taken; False where it had been before."""
+    try:
+        async with database.everywhere() as session:
+            session.add(SlackSeen(key=key, at=now))
+    except IntegrityError:
+        return False
+    return True
+
+
+async def forget_seen(session: AsyncSession, before: datetime) -> None:
+    """Remove what was seen before an instant: nobody sends it again."""
+    await session.exec(delete(SlackSeen).where(col(SlackSeen.at) < before))
+    await session.exec(delete(SlackState).where(col(SlackState.expires_at) < before))
+
+
+async def use_state(session: AsyncSession, state: str, now: datetime) -> bool:
+    """Use up a sign-in's state; False where there is none, or it is too old."""
+    done = await session.exec(
+        delete(SlackState).where(col(SlackState.state) == state, col(SlackState.expires_at) > now)
+    )
+    return cast("CursorResult[Any]", done).rowcount > 0
+
+
+async def persons(session: OrgSession, users: Iterable[str]) -> dict[str, Person]:
+    """The active people behind these Slack ids, by id."""
+    statement = (
+        select(Identity.external_id, Person)
+        .join(Person, col(Person.id) == col(Identity.person_id))
+        .where(
+            Identity.platform == Platform.SLACK,
+            col(Identity.external_id).in_(list(users)),
+            col(Person.active).is_(True),
+        )
+    )
+    return dict((await session.exec(statement)).all())
