@@ -11,6 +11,7 @@ from sqlmodel import select
 from bot.checkins.schedule import next_monday
 from bot.people.carrying_out import Author, carry_out
 from bot.people.greeting import greet
+from bot.people.ids import MessageKind
 from bot.people.orgfile.changes import Change, changes
 from bot.people.orgfile.spec import OrganisationSpec
 from bot.people.orgfile.stored import stored_organisation
@@ -62,9 +63,8 @@ async def hold(session: OrgSession) -> None:
 async def apply(session: OrgSession, plan: Plan, now: datetime) -> None:
     """Do what the plan says. Somebody whose hello could not be handed over gets it tried again."""
     await carry_out(session, plan.changes, plan.wanted, Author("file"), now)
-    for _, person in await roster.members_now(session, now.date()):
-        if person.greeted_at is None:
-            await greet(session, person, now)
+    for person in await roster.not_reached(session, MessageKind.HELLO, now.date()):
+        await greet(session, person, now)
     applied = await _applied(session) or Setting(name=APPLIED, value=0)
     applied.value = await roster.last_team_event(session)
     session.add(applied)

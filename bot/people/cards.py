@@ -43,7 +43,7 @@ def help_with(commands: Sequence[Command]) -> Card:
         title="What I can do",
         blocks=(
             *(
-                section(bold(f"/{one.word}"), f" {one.usage}".rstrip(), f": {one.about}")
+                section(bold(f"/{one.word}"), f" {one.usage}".rstrip(), f": {_sentence(one.about)}")
                 for one in commands
             ),
             context(
@@ -55,6 +55,10 @@ def help_with(commands: Sequence[Command]) -> Card:
         buttons=(who_sees_button(), Button(Action.SETTINGS, "", "Settings")),
         summary="What I can do",
     )
+
+
+def _sentence(about: str) -> str:
+    return f"{about[:1].upper()}{about[1:].rstrip('.')}."
 
 
 def home(name: str, blocks: Sequence[Block], buttons: Sequence[Button]) -> Card:

@@ -63,6 +63,8 @@ class _Work:
     now: datetime
     people: dict[str, Person]
     teams: dict[str, Team]
+    said: dict[str, list[PersonSpec | RepSpec]]
+    """What is wanted of each person; what is said of them as a rep last, as it is complete."""
     touched: dict[int, None] = field(default_factory=dict[int, None])
     joined: dict[int, list[Team]] = field(default_factory=dict[int, list[Team]])
     left: dict[int, None] = field(default_factory=dict[int, None])
@@ -87,6 +89,7 @@ async def carry_out(
         now,
         people=await roster.people_by_external(session, wanted.platform),
         teams={team.name.casefold(): team for team in await roster.active_teams(session)},
+        said=_said(wanted),
     )
     for change in changes:
         await _do(work, change)
@@ -175,7 +178,7 @@ async def _leave(work: _Work, change: PersonLeft) -> None:
 
 async def _newcomer(work: _Work, change: PersonJoined) -> Person:
     user = change.person.user
-    columns = _columns(work.wanted, user)
+    columns = _columns(work.said[user])
     columns.setdefault("name", called(user))
     columns.setdefault("timezone", usual_zone(_spec(work, change.team)))
     person = Person(since=work.now.date(), **columns)
@@ -201,7 +204,7 @@ def usual_zone(team: TeamSpec) -> str:
 
 def _take_over(work: _Work, person: Person, user: str) -> None:
     """What the wanted state says of somebody; what it leaves unsaid stays."""
-    columns = _columns(work.wanted, user)
+    columns = _columns(work.said[user])
     if all(getattr(person, name) == value for name, value in columns.items()):
         return
     for name, value in columns.items():
@@ -210,9 +213,9 @@ def _take_over(work: _Work, person: Person, user: str) -> None:
     work.changed[person.id] = None
 
 
-def _columns(wanted: OrganisationSpec, user: str) -> dict[str, Any]:
+def _columns(said: Sequence[PersonSpec | RepSpec]) -> dict[str, Any]:
     columns: dict[str, Any] = {}
-    for spec in _said_of(wanted, user):
+    for spec in said:
         if spec.name is not None:
             columns["name"] = spec.name
         if spec.timezone is not None:
@@ -225,15 +228,14 @@ def _columns(wanted: OrganisationSpec, user: str) -> dict[str, Any]:
     return columns
 
 
-def _said_of(wanted: OrganisationSpec, user: str) -> list[PersonSpec | RepSpec]:
-    """Everything said of a person, what is said of them as a rep last: that is complete."""
-    found: list[PersonSpec | RepSpec] = []
+def _said(wanted: OrganisationSpec) -> dict[str, list[PersonSpec | RepSpec]]:
+    said: dict[str, list[PersonSpec | RepSpec]] = {}
     for team in wanted.teams:
-        leader = (team.leader,) if team.leader else ()
-        found += [person for person in (*team.managers, *leader) if person.user == user]
-    for team in wanted.teams:
-        found += [rep for rep in team.reps if rep.user == user]
-    return found
+        for person in (*team.managers, *((team.leader,) if team.leader else ())):
+            said.setdefault(person.user, []).append(person)
+    for rep in (rep for team in wanted.teams for rep in team.reps):
+        said.setdefault(rep.user, []).append(rep)
+    return said
 
 
 def _spec(work: _Work, name: str) -> TeamSpec:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.cards import card_to_json
 from bot.outbox.service import Message, find, queue
 from bot.people import hello_cards
 from bot.people.courtesy import courteous_time
@@ -21,16 +22,6 @@ async def greet(session: OrgSession, person: Person, now: datetime) -> None:
     due_at = await courteous_time(session, person, now, counts=False)
     if due_at is None:
         return
-    failed = await find(session, hello_key(person.id))
-    if failed is not None:
-        if failed.state in {DeliveryState.FAILED, DeliveryState.CANCELLED}:
-            failed.state = DeliveryState.PENDING
-            failed.attempts = 0
-            failed.problem = None
-            failed.due_at = due_at
-            session.add(failed)
-            await session.flush()
-        return
     parts = await roster.teams_of(session, person.id, now.date())
     message = Message(
         key=hello_key(person.id),
@@ -39,7 +30,20 @@ async def greet(session: OrgSession, person: Person, now: datetime) -> None:
         due_at=due_at,
         person_id=person.id,
     )
-    await queue(session, [message], now)
+    if await queue(session, [message], now) == 0:
+        await _try_again(session, message)
+
+
+async def _try_again(session: OrgSession, message: Message) -> None:
+    hello = await find(session, message.key)
+    if hello is not None and hello.state in {DeliveryState.FAILED, DeliveryState.CANCELLED}:
+        hello.state = DeliveryState.PENDING
+        hello.attempts = 0
+        hello.problem = None
+        hello.due_at = message.due_at
+        hello.card = card_to_json(message.card)
+        session.add(hello)
+        await session.flush()
 
 
 async def note_greeted(session: OrgSession) -> int:

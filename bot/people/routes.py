@@ -21,7 +21,7 @@ from bot.people.away_words import Away, Back, checked, read_away
 from bot.people.erasing import erase
 from bot.people.exporting import export
 from bot.people.ids import Action, FormId
-from bot.people.orgfile.stored import stored_organisation
+from bot.people.orgfile.stored import stored_teams
 from bot.people.team_form import NEW
 from bot.routes import Command, FormRoute, Reply, Routes, Values, Visit, opens, says
 from storage.queries import roster
@@ -213,12 +213,13 @@ async def _teams_on_home(visit: Visit) -> tuple[Block, ...]:
     parts = await roster.teams_of(visit.session, visit.person.id, visit.now.date())
     managed = [team for member, team in parts if member.role == Role.MANAGER]
     if managed:
-        stored = await stored_organisation(visit.session, visit.now)
-        specs = {spec.name: spec for spec in stored.teams}
-        return tuple(team_cards.on_home(team.id, specs[team.name]) for team in managed)
+        specs = await stored_teams(visit.session, managed, visit.now)
+        return team_cards.on_home(
+            [(team.id, spec) for team, spec in zip(managed, specs, strict=True)]
+        )
     if any(member.role == Role.REP for member, _ in parts):
         return ()
-    return (team_cards.found_one(),)
+    return team_cards.found_one()
 
 
 # What forms bring

@@ -103,7 +103,7 @@ def on_home(
         _presence(first, last, today, leave_id, is_paused),
         section(
             "Everything I hold about you is yours.",
-            buttons=(Button(Action.EXPORT, "", "Give me a copy"), erase_button()),
+            buttons=(Button(Action.EXPORT, "", "Export my data"), erase_button()),
         ),
         context(WHAT_ERASING_DOES),
     )
@@ -121,7 +121,7 @@ def erase_button() -> Button:
     return Button(
         Action.ERASE,
         "",
-        "Erase me",
+        "Erase my data",
         style="danger",
         confirm=Confirm(
             title="Erase everything about you?",
@@ -146,7 +146,7 @@ def _presence(
         sentences.append("I am paused: I write nothing until you let me.")
         buttons.append(Button(Action.RESUME, "", "Go on"))
     if not sentences:
-        sentences.append("I ask at the agreed time, and keep quiet in the evening.")
+        sentences.append("I write at the agreed times, and keep quiet in the evening.")
     if first is None or first > today:
         buttons.append(Button(Action.AWAY, "", "I am away"))
     if not is_paused:

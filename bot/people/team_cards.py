@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.cards import Button, Card, Section, bold, context, section
+from bot.cards import Block, Button, Card, Section, bold, context, heading, section
 from bot.checkins.when import day_words
 from bot.people.hello_cards import joined
 from bot.people.ids import Action
@@ -62,20 +62,27 @@ def _called(person: PersonSpec | RepSpec) -> str:
     return person.name or person.user
 
 
-def on_home(team_id: int, team: TeamSpec) -> Section:
-    """A team on its manager's home, with the way to change it."""
-    count = len(team.reps)
-    people = "one person" if count == 1 else f"{count} people"
-    return section(
-        bold(team.name),
-        f": {people}. {rhythm(team)}.",
-        buttons=(Button(Action.CHANGE_TEAM, str(team_id), "Change my team"),),
+def on_home(teams: Sequence[tuple[int, TeamSpec]]) -> tuple[Block, ...]:
+    """The teams on their manager's home, by id, each with the way to change it."""
+    return (
+        heading("Your team" if len(teams) == 1 else "Your teams"),
+        *(_with_a_way(team_id, team) for team_id, team in teams),
     )
 
 
-def found_one() -> Section:
+def _with_a_way(team_id: int, team: TeamSpec) -> Section:
+    count = len(team.reps)
+    people = "one person" if count == 1 else f"{count} people"
+    change = Button(Action.CHANGE_TEAM, str(team_id), "Change my team", hint=f"Change {team.name}")
+    return section(bold(team.name), f": {people}. {rhythm(team)}.", buttons=(change,))
+
+
+def found_one() -> tuple[Block, ...]:
     """The way to a first team."""
-    return section(
-        "You manage no team here yet. Choose the people, a day and a time, and I do the rest.",
-        buttons=(Button(Action.SET_UP_TEAM, "", "Set up my team", style="primary"),),
+    return (
+        heading("Your team"),
+        section(
+            "You manage no team here yet. Choose the people, a day and a time, and I do the rest.",
+            buttons=(Button(Action.SET_UP_TEAM, "", "Set up my team", style="primary"),),
+        ),
     )

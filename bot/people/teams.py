@@ -97,7 +97,7 @@ async def retire(session: OrgSession, person: Person) -> None:
 async def keep_rhythm(session: OrgSession, team: Team, spec: TeamSpec, effective: date) -> None:
     """A team is asked, coached and celebrated as the spec says from a Monday on. A change that
     was to begin then is replaced; one that leads back to what holds now is forgotten."""
-    rows = (await roster.cadences(session)).get(team.id, [])
+    rows = (await roster.cadences(session, [team.id]))[team.id]
     wanted = rhythm_columns(spec)
     new = Cadence(team_id=team.id, effective_from=effective, **wanted)
     await _follow(session, rows, new, wanted)
@@ -111,7 +111,7 @@ async def keep_policy(session: OrgSession, team: Team, policy: PolicySpec, effec
             f"Totals over people appear from {LEAST_THRESHOLD} people up; {policy.threshold} is "
             "too few."
         )
-    rows = (await roster.policies(session)).get(team.id, [])
+    rows = (await roster.policies(session, [team.id]))[team.id]
     wanted: dict[str, Any] = {
         "min_leave_days": policy.min_leave_days,
         "second_approval_above": f"{policy.second_approval_above.normalize():f}",

@@ -118,14 +118,36 @@ async def team_by_name(session: OrgSession, name: str) -> Team | None:
     return next((team for team in teams if team.name.casefold() == name.casefold()), None)
 
 
-async def members_now(session: OrgSession, on: date) -> Sequence[tuple[Member, Person]]:
-    """Everybody's parts in active teams on a day, in the order in which they came."""
+async def members_of(
+    session: OrgSession, team_ids: Iterable[int], on: date
+) -> Sequence[tuple[Member, Person]]:
+    """Everybody's parts in these teams on a day, in the order in which they came."""
     statement = (
         select(Member, Person)
         .join(Person, col(Person.id) == col(Member.person_id))
-        .join(Team, col(Team.id) == col(Member.team_id))
-        .where(col(Team.active), *_holds(on))
+        .where(col(Member.team_id).in_(list(team_ids)), *_holds(on))
         .order_by(col(Member.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def not_reached(session: OrgSession, kind: str, on: date) -> Sequence[Person]:
+    """Active people with a part in a team on a day, whose hello (a delivery of that kind) was
+    refused or withdrawn."""
+    unsent = (DeliveryState.FAILED, DeliveryState.CANCELLED)
+    statement = (
+        select(Person)
+        .join(Member, col(Member.person_id) == col(Person.id))
+        .join(Delivery, col(Delivery.person_id) == col(Person.id))
+        .where(
+            col(Person.greeted_at).is_(None),
+            col(Person.active).is_(True),
+            Delivery.kind == kind,
+            col(Delivery.state).in_(unsent),
+            *_holds(on),
+        )
+        .order_by(col(Person.id))
+        .distinct()
     )
     return (await session.exec(statement)).all()
 
@@ -167,21 +189,23 @@ async def ever_in(session: OrgSession, team_id: int) -> Sequence[Person]:
     return (await session.exec(statement)).all()
 
 
-async def cadences(session: OrgSession) -> dict[int, list[Cadence]]:
-    """The cadences of all teams by team id, each team's latest last."""
-    rows = await session.exec(select(Cadence).order_by(col(Cadence.effective_from)))
-    found: dict[int, list[Cadence]] = {}
-    for row in rows:
-        found.setdefault(row.team_id, []).append(row)
+async def cadences(session: OrgSession, team_ids: Iterable[int]) -> dict[int, list[Cadence]]:
+    """The cadences of these teams by team id, each team's latest last."""
+    wanted = list(team_ids)
+    found: dict[int, list[Cadence]] = {team_id: [] for team_id in wanted}
+    statement = select(Cadence).where(col(Cadence.team_id).in_(wanted))
+    for row in await session.exec(statement.order_by(col(Cadence.effective_from))):
+        found[row.team_id].append(row)
     return found
 
 
-async def policies(session: OrgSession) -> dict[int, list[Policy]]:
-    """The policies of all teams by team id, each team's latest last."""
-    rows = await session.exec(select(Policy).order_by(col(Policy.effective_from)))
-    found: dict[int, list[Policy]] = {}
-    for row in rows:
-        found.setdefault(row.team_id, []).append(row)
+async def policies(session: OrgSession, team_ids: Iterable[int]) -> dict[int, list[Policy]]:
+    """The policies of these teams by team id, each team's latest last."""
+    wanted = list(team_ids)
+    found: dict[int, list[Policy]] = {team_id: [] for team_id in wanted}
+    statement = select(Policy).where(col(Policy.team_id).in_(wanted))
+    for row in await session.exec(statement.order_by(col(Policy.effective_from))):
+        found[row.team_id].append(row)
     return found
 
 

@@ -30,25 +30,29 @@ async def stored_organisation(session: OrgSession, now: datetime) -> Organisatio
     """The session's organisation with its active teams. People are named by what its platform
     calls them; who was erased has no such name and is left out."""
     organisation = await session.get_one(Organisation, session.organisation_id)
-    known = await roster.people_by_external(session, organisation.platform)
-    users = {person.id: user for user, person in known.items()}
-    cadences = await roster.cadences(session)
-    policies = await roster.policies(session)
-    members = await roster.members_now(session, now.date())
     return OrganisationSpec(
         name=organisation.name,
         platform=organisation.platform,
         external_id=organisation.external_id,
-        teams=tuple(
-            _team(
-                team,
-                [(one, person) for one, person in members if one.team_id == team.id],
-                users,
-                cadences.get(team.id, []),
-                policies.get(team.id, []),
-            )
-            for team in await roster.active_teams(session)
-        ),
+        teams=await stored_teams(session, await roster.active_teams(session), now),
+    )
+
+
+async def stored_teams(
+    session: OrgSession, teams: Sequence[Team], now: datetime
+) -> tuple[TeamSpec, ...]:
+    """These teams, in their order."""
+    organisation = await session.get_one(Organisation, session.organisation_id)
+    ids = [team.id for team in teams]
+    members: dict[int, list[tuple[Member, Person]]] = {id_: [] for id_ in ids}
+    for member, person in await roster.members_of(session, ids, now.date()):
+        members[member.team_id].append((member, person))
+    everybody = {person.id for pairs in members.values() for _, person in pairs}
+    users = await roster.external_ids(session, organisation.platform, everybody)
+    cadences = await roster.cadences(session, ids)
+    policies = await roster.policies(session, ids)
+    return tuple(
+        _team(team, members[team.id], users, cadences[team.id], policies[team.id]) for team in teams
     )
 
 

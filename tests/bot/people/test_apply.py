@@ -43,7 +43,7 @@ async def test_a_new_organisation_is_made_as_the_file_says(database: Database) -
     async with database.reading(here.organisation_id) as session:
         (team,) = await roster.active_teams(session)
         members = await roster.members(session, team.id, TUESDAY.date())
-        cadences = await roster.cadences(session)
+        cadences = await roster.cadences(session, [team.id])
     assert (team.name, team.channel) == ("West", "west")
     assert [(person.name, one.role) for one, person in members] == [
         ("Ana Ruiz", Role.REP),
