@@ -1,14 +1,34 @@
 """How right a reading is: the measures that training and evaluation share."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from bot.language.reading import Reading
 from bot.language.text import fold
 
 Answer = dict[str, Any]
+HERE = Path(__file__).parent
 SENTIMENTS = ("positive", "neutral", "negative")
+
+
+def load(name: str | Path) -> list[Answer]:
+    """Labelled answers: "train", "test", or those of a file."""
+    file = HERE / "answers" / f"{name}.jsonl" if isinstance(name, str) else name
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+
+
+def as_answer(reading: Reading) -> Answer:
+    """A reading in the form of a labelled answer."""
+    return {
+        "sentiment": reading.sentiment,
+        "blockers": [{"quote": b.quote, "cause": b.cause} for b in reading.blockers],
+        "wins": [{"quote": w.quote} for w in reading.wins],
+        "thanks": [{"name": t.name, "quote": t.quote} for t in reading.thanks],
+    }
 
 
 def f1(hits: int, false: int, missed: int) -> float:

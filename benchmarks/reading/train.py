@@ -7,6 +7,7 @@ Needs scikit-learn, which nothing needs at run time. It reads the training voice
 """
 
 import json
+import random
 import re
 import sys
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from benchmarks.reading.scores import Answer, Scores
+from benchmarks.reading.scores import Answer, Scores, as_answer, load
 from bot.language import weights as shipped
 from bot.language.features import (
     Features,
@@ -37,10 +38,43 @@ HERE = Path(__file__).parent
 TARGET = HERE.parents[1] / "bot" / "language" / "data" / "weights.json"
 STRENGTH = {"tone": 0.2, "blocker": 0.2, "win": 0.3, "cause": 0.2, "mood": 0.2, "thanks": 0.3}
 """Inverse of the regularisation, by question."""
-SEEN_IN = 2
+SEEN_IN = 3
 """A feature seen in fewer examples is left out."""
-SMALLEST = 0.02
-"""A feature whose weights are all smaller is left out."""
+SMALLEST = 0.05
+"""A feature whose weights are all smaller is left out, but for dimensions, which work together."""
+COMPOSITES = 1500
+SARCASTIC = 250
+JOY_BEFORE = (
+    *("Great, ", "Fantastic, ", "Oh joy, ", "Love it: ", "Brilliant. ", "Wonderful. ", "Lovely, "),
+    *(
+        "Perfect timing, ",
+        "Super, ",
+        "Oh good, ",
+        "Marvellous: ",
+        "Yay, ",
+        "Of course ",
+        "Awesome, ",
+    ),
+    *(
+        "Thrilled that ",
+        "So happy that ",
+        "I just love it when ",
+        "Excellent. ",
+        "Bravo, ",
+        "Nice, ",
+    ),
+)
+JOY_AFTER = (
+    *("", "", "", "", " Just what I needed.", " Love it here.", " Living the dream."),
+    *(
+        " What could go wrong.",
+        " Best job ever.",
+        " So that's nice.",
+        " Thanks a lot.",
+        " Fun times.",
+    ),
+    *(" As always.", " Exactly what I needed this week.", " Such fun.", " Who needs sales anyway."),
+)
 CAUSES = ("training", "expectations", "market", "process", "workload", "other")
 MOOD_OF_PHRASES = {
     "wins": "positive",
@@ -48,6 +82,7 @@ MOOD_OF_PHRASES = {
     "none_neutral": "neutral",
     "none_negative": "negative",
 }
+_SAID = {"none_positive": "mood", "none_negative": "mood"}
 Models = dict[str, Weights]
 
 
@@ -62,11 +97,6 @@ class Example:
     wins: list[bool]
     blockers: list[tuple[list[Piece], str]]
     named: list[tuple[Features, str]]
-
-
-def load(name: str) -> list[Answer]:
-    lines = (HERE / "answers" / f"{name}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def phrases() -> list[Answer]:
@@ -88,9 +118,83 @@ def phrases() -> list[Answer]:
                     "wins": [{"quote": text}] if kind == "wins" else [],
                     "thanks": [{"name": name, "quote": text} for name in names],
                     "only_names": kind.endswith("thanks"),
+                    "said": _SAID.get(kind, kind),
                     "understood": True,
                 }
             )
+    return found
+
+
+def composites(single: Sequence[Answer]) -> list[Answer]:
+    """Answers put together from two or three phrases of different kinds.
+
+    Written answers mostly have one subject; these teach that a blocker stays one beside a win.
+    A mood phrase decides the mood; a win and a blocker without one are mixed, so neutral.
+    """
+    pick = random.Random(11)
+    usable = [a for a in single if not a.get("only_names")]
+    helped = [a for a in single if a["thanks"]]
+    found: list[Answer] = []
+    for number in range(COMPOSITES):
+        parts = pick.sample(usable, pick.choice((1, 2, 2, 3)))
+        if number % 3 == 0 or len(parts) == 1:
+            parts.append(pick.choice(helped))
+        pick.shuffle(parts)
+        texts = [p["text"][0].upper() + p["text"][1:].rstrip(".") for p in parts]
+        joined = pick.choice((". ", ". ", "\n", "! ", " - ")).join(texts) + "."
+        found.append(
+            {
+                "voice": f"phrases {number % 20}",
+                "text": joined,
+                "sentiment": _together(parts),
+                "blockers": _within(joined, parts, "blockers"),
+                "wins": _within(joined, parts, "wins"),
+                "thanks": _within(joined, parts, "thanks"),
+            }
+        )
+    return found
+
+
+def _together(parts: Sequence[Answer]) -> str | None:
+    """The mood of an answer of these parts; None where people would disagree."""
+    moods = {p["sentiment"] for p in parts if p["said"] == "mood"}
+    if len(moods) == 1:
+        return moods.pop()
+    stuck, won = any(p["blockers"] for p in parts), any(p["wins"] for p in parts)
+    if moods or (stuck and any(p["said"] == "thanks" for p in parts) and not won):
+        return None
+    if stuck:
+        return "neutral" if won else "negative"
+    return "positive" if won or any(p["said"] == "thanks" for p in parts) else "neutral"
+
+
+def sarcastic(single: Sequence[Answer]) -> list[Answer]:
+    """Blockers under a word of joy: what is said is the opposite of what is meant."""
+    pick = random.Random(12)
+    stuck = [a for a in single if a["blockers"]]
+    found: list[Answer] = []
+    for number in range(SARCASTIC):
+        part = pick.choice(stuck)
+        text = pick.choice(JOY_BEFORE) + part["text"].rstrip(".") + "." + pick.choice(JOY_AFTER)
+        found.append(
+            {
+                "voice": f"phrases {number % 20}",
+                "text": text,
+                "sentiment": "negative",
+                "blockers": _within(text, [part], "blockers"),
+                "wins": [],
+                "thanks": [],
+            }
+        )
+    return found
+
+
+def _within(text: str, parts: Sequence[Answer], kind: str) -> list[Answer]:
+    """The labels of the parts, their quotes as they now stand in the text."""
+    found: list[Answer] = []
+    for one in (label for part in parts for label in part[kind]):
+        start = text.lower().index(one["quote"].lower().rstrip("."))
+        found.append(one | {"quote": text[start : start + len(one["quote"].rstrip("."))]})
     return found
 
 
@@ -135,7 +239,7 @@ def fit(question: str, found: Sequence[Features], wanted: Sequence[str]) -> Weig
     kept = {
         name: tuple(column)
         for name, column in zip(vectorizer.feature_names_, model.coef_.T.tolist(), strict=True)
-        if max(map(abs, column)) >= SMALLEST
+        if max(map(abs, column)) >= SMALLEST or "d:" in name
     }
     return Weights(tuple(model.classes_), tuple(model.intercept_.tolist()), kept)
 
@@ -182,23 +286,24 @@ def _folds(
 def train(every: Sequence[Example]) -> Models:
     """All weights. What one question passes to the next is learned on voices it did not see."""
     examples = [e for e in every if not e.answer.get("only_names")]
+    judged = [e for e in examples if e.answer["sentiment"]]
     tones: dict[int, dict[str, float]] = {}
     for seen, unseen in _folds(examples):
-        tone = _fit_tone(seen)
+        tone = _fit_tone([e for e in seen if e.answer["sentiment"]])
         tones |= {id(e): tone.likely(tone_features(e.pieces)) for e in unseen}
     likely: dict[int, tuple[list[float], list[float]]] = {}
     for seen, unseen in _folds(examples):
         models = _fit_pieces(seen, tones)
         likely |= {id(e): _likely(models, e, tones[id(e)]) for e in unseen}
-    models = _fit_pieces(examples, tones) | {"tone": _fit_tone(examples)}
-    quotes = [quote for e in examples for quote in e.blockers]
+    models = _fit_pieces(examples, tones) | {"tone": _fit_tone(judged)}
+    quotes = [quote for e in judged for quote in e.blockers]
     models["cause"] = fit("cause", [cause_features(p) for p, _ in quotes], [c for _, c in quotes])
     named = [one for e in every for one in e.named]
     models["thanks"] = fit("thanks", [f for f, _ in named], [w for _, w in named])
     models["mood"] = fit(
         "mood",
-        [mood_features(e.pieces, *likely[id(e)]) for e in examples],
-        [e.answer["sentiment"] for e in examples],
+        [mood_features(e.pieces, *likely[id(e)]) for e in judged],
+        [e.answer["sentiment"] for e in judged],
     )
     return models
 
@@ -213,22 +318,12 @@ def _likely(
     )
 
 
-def as_read(text: str) -> Answer:
-    reading = read_offline(text)
-    return {
-        "sentiment": reading.sentiment,
-        "blockers": [{"quote": b.quote, "cause": b.cause} for b in reading.blockers],
-        "wins": [{"quote": w.quote} for w in reading.wins],
-        "thanks": [{"name": t.name, "quote": t.quote} for t in reading.thanks],
-    }
-
-
 def check(examples: Sequence[Example], extra: Sequence[Example]) -> Scores:
     scores = Scores()
     for seen, unseen in _folds(examples, 6):
         shipped.use(train([*seen, *extra]))
         for one in unseen:
-            read = as_read(one.answer["text"])
+            read = as_answer(read_offline(one.answer["text"]))
             scores.add(one.answer, read)
             _show(one, read)
     return scores
@@ -256,7 +351,8 @@ def _show(one: Example, read: Answer) -> None:
 
 def main() -> None:
     answers = [example(a) for a in load("train") if a["understood"] and a["text"].strip()]
-    extra = [example(a) for a in phrases()]
+    single = phrases()
+    extra = [example(a) for a in (*single, *composites(single), *sarcastic(single))]
     answers = [e for e in answers if e.pieces]
     if "--check" in sys.argv:
         s = check(answers, extra)
@@ -268,8 +364,8 @@ def main() -> None:
     written = {
         question: {
             "classes": one.classes,
-            "start": [round(100 * n) for n in one.start],
-            "features": {k: [round(100 * n) for n in v] for k, v in sorted(one.features.items())},
+            "start": [round(1000 * n) for n in one.start],
+            "features": {k: [round(1000 * n) for n in v] for k, v in sorted(one.features.items())},
         }
         for question, one in train([*answers, *extra]).items()
     }

@@ -6,18 +6,21 @@ it; `--offline` keeps it on this machine.
 
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, TextIO, cast
 
 import typer
 
+from bot.clock import SystemClock
 from bot.errors import WrongInput
 from bot.language.offline import OfflineReader
 from bot.language.reading import Reader, Reading
+from bot.language.sparing import UseInMemory
+from bot.settings import load_settings
 
 LONGEST_TEXT = 200_000
 
@@ -63,12 +66,21 @@ def read(
 
 
 def _reader(offline: bool) -> Reader:
-    if offline or not (os.environ.get("OPENAI_API_KEY") or os.environ.get("OPENAI_BASE_URL")):
+    """The reader that the settings name; the client is only loaded where a model is set up."""
+    if offline:
         return OfflineReader()
-    # Imported here so that a reading without a model does not wait for the client to load.
-    from bot.language.model import reader_from_environment  # noqa: PLC0415
-
-    return reader_from_environment()
+    settings = load_settings()
+    key, address = settings.openai_api_key, settings.openai_base_url
+    if key is None and address is None:
+        return OfflineReader()
+    model = import_module("bot.language.model")
+    access = model.ModelAccess(
+        api_key=key.get_secret_value() if key else "none",
+        base_url=address,
+        model=settings.openai_model or model.DEFAULT_MODEL,
+    )
+    reader: Reader = model.ModelReader(access, UseInMemory(), SystemClock())
+    return reader
 
 
 def _lines(text: str | None, file: Path | None) -> list[Line]:
@@ -113,11 +125,16 @@ def _line(raw: str) -> Line | str:
     try:
         found: object = json.loads(raw)
     except (ValueError, RecursionError):
-        return 'no JSON object, which looks like {"id": 1, "text": "..."}'
+        found = None
     if not isinstance(found, dict):
         return 'no JSON object, which looks like {"id": 1, "text": "..."}'
     fields = cast("dict[str, object]", found)
     text, given = fields.get("text"), fields.get("id")
+    mistake = _mistake(text, given)
+    return mistake or Line(cast("str | int", given), cast("str", text))
+
+
+def _mistake(text: object, given: object) -> str:
     if not isinstance(text, str):
         return '"text" is missing' if text is None else '"text" must be a string'
     if len(text) > LONGEST_TEXT:
@@ -126,12 +143,12 @@ def _line(raw: str) -> Line | str:
         return '"id" is missing'
     if isinstance(given, bool) or not isinstance(given, str | int):
         return '"id" must be a string or a whole number'
-    return Line(given, text)
+    return ""
 
 
 async def _read_all(lines: list[Line], reader: Reader, *, plain: bool) -> None:
     for number, line in enumerate(lines):
-        reading = await reader.read(line.text)
+        reading = await reader.read(line.text, audience="team")
         if plain:
             if number:
                 typer.echo()

@@ -11,19 +11,23 @@ _SHORT_FORMS = [frozenset(line.split()) for line in word_lines("short forms")]
 
 
 def colleague_meant(name: str, colleagues: Sequence[Colleague]) -> int | None:
-    """The colleague that a name fits: None where none does, or more than one equally well.
+    """The colleague that a name fits: None where none does, or more than one equally well."""
+    like = colleagues_like(name, colleagues)
+    return like[0].person_id if len(like) == 1 else None
+
+
+def colleagues_like(name: str, colleagues: Sequence[Colleague]) -> tuple[Colleague, ...]:
+    """The colleagues that a name fits best, all of them where several fit equally well.
 
     Tried in turn: the whole name, one of its parts, first name with initial, a handle such as
     "ana.ruiz", a short form ("Tom" for "Thomas"), then a slip of one letter (two from eight on).
     """
     asked = name_parts(name)
-    if not asked:
-        return None
-    for fits in (_whole, _one_part, _with_initial, _handle, _short_form, _slip):
-        ids = {c.person_id for c in colleagues if fits(asked, name_parts(c.name))}
-        if ids:
-            return ids.pop() if len(ids) == 1 else None
-    return None
+    for fits in (_whole, _one_part, _with_initial, _handle, _short_form, _slip) if asked else ():
+        like = {c.person_id: c for c in colleagues if fits(asked, name_parts(c.name))}
+        if like:
+            return tuple(like.values())
+    return ()
 
 
 def name_parts(name: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.language.text import Token
+from bot.language.vectors import corrected
 from bot.language.words import word_list
 
 _ENGLISH = word_list("english")
@@ -25,7 +26,7 @@ def is_english(text: str, words: Sequence[Token], known: Callable[[str], bool]) 
     english = sum(w in _ENGLISH for w in spoken)
     foreign = sum(w in _FOREIGN for w in spoken)
     if len(spoken) <= _READ_ALONE:
-        return english + sum(known(w) and w not in _FOREIGN for w in spoken) > foreign
+        return english + sum(known(corrected(w)) and w not in _FOREIGN for w in spoken) > foreign
     familiar = sum(known(w) or w in _ENGLISH for w in spoken)
     if foreign > english:
         return False

@@ -11,7 +11,10 @@ from bot.language.text import Span, fold, sentences, tokens
 from bot.language.thanks import mask, team_thanked, thanked, thanked_before
 from bot.language.weights import weights
 
-THANKED_FROM = 0.5
+THANKED_FROM = 0.45
+UNKNOWN_FROM = 0.8
+"""From how likely on a name is thanked; a word that is no known first name must be likelier."""
+_THANKLESS = re.compile(r"\bno thanks\b|\bthanks for nothing\b")
 _LINK = re.compile(r"\s*(?:,\s*and|,|and|&|\+|/|as well as|plus|n)\s*(?:also\s+|to\s+)?@?")
 
 
@@ -47,6 +50,8 @@ def candidates(
     found: list[Candidate] = []
     parts = sentences(text, folded)
     for place, sentence in enumerate(parts):
+        if _THANKLESS.search(folded, sentence.start, sentence.end):
+            continue
         inside = [n for n in names if sentence.start <= n.start < sentence.end]
         by_rule = {n.start for n in thanked(masked, sentence, names)}
         after = parts[place + 1] if place + 1 < len(parts) else None
@@ -82,7 +87,8 @@ def thanked_in(
     last = False
     for one in candidates(text, colleagues, is_word):
         likely = weights("thanks").likely(one.features)["yes"]
-        last = last if one.linked else likely >= THANKED_FROM
+        least = THANKED_FROM if one.name.sure or one.rule else UNKNOWN_FROM
+        last = last if one.linked else likely >= least
         if last:
             found.append(Thanked(one.name, one.sentence, team=False))
     folded = fold(text)

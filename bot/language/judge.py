@@ -10,8 +10,8 @@ from bot.language.reading import Cause, Sentiment
 from bot.language.weights import weights
 
 BLOCKER_FROM = 0.5
-WIN_FROM = 0.5
-SECOND_CAUSE_FROM = 0.6
+WIN_FROM = 0.4
+SECOND_CAUSE_FROM = 0.65
 """From how likely on a piece counts (chosen by cross-validation on the training voices)."""
 
 
@@ -68,12 +68,16 @@ def _by_sentence(run: Sequence[Piece]) -> list[tuple[Piece, ...]]:
 
 
 def by_cause(run: Sequence[Piece]) -> list[tuple[tuple[Piece, ...], Cause]]:
-    """A run as one blocker, or as several where a piece clearly has a cause of its own."""
+    """A run as one blocker, or as several where a piece clearly has a cause of its own.
+
+    Clearly is: likely, and some of its words are typical of that cause. What comes of a blocker
+    ("so three bakeries can't start") is said in words of other causes, and is no second one.
+    """
     main = _cause(run)[0]
     parts: list[tuple[list[Piece], Cause]] = []
     for piece in run:
         cause, likely = _cause([piece]) if len(run) > 1 else (main, 1.0)
-        if cause != main and likely < SECOND_CAUSE_FROM:
+        if likely < SECOND_CAUSE_FROM or cause not in piece.found:
             cause = main
         if parts and parts[-1][1] == cause:
             parts[-1][0].append(piece)

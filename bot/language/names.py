@@ -11,7 +11,7 @@ from bot.language.reading import Colleague
 from bot.language.text import fold
 from bot.language.words import word_list
 
-__all__ = ["Mention", "colleague_meant", "first_names", "mentions"]
+__all__ = ["Mention", "colleague_meant", "first_names", "is_nobody", "mentions"]
 
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _PART = rf"(?:O['’]|Mc|Mac|D['’])?{_CAPITAL}\w+(?:[-'’]{_CAPITAL}\w+)*(?![\w'’](?!s\b))"
@@ -103,9 +103,9 @@ def _capitalised(
     parts = [(p.group(), match.start() + p.start()) for p in re.finditer(r"\S+", match.group())]
     first_of_sentence = bool(_SENTENCE_START.search(text, max(0, match.start() - 4), match.start()))
     titled = bool(_TITLES.match(match.group()))
-    while parts and _is_nobody(parts[0][0]) and not titled:
+    while parts and is_nobody(parts[0][0]) and not titled:
         parts, first_of_sentence = parts[1:], False
-    while parts and _is_nobody(parts[-1][0]):
+    while parts and is_nobody(parts[-1][0]):
         parts = parts[:-1]
     if not parts:
         return
@@ -128,10 +128,11 @@ def _capitalised(
 def _rest(parts: list[tuple[str, int]], plain: frozenset[str] | set[str]) -> Iterable[Mention]:
     """A name behind a sentence's first word: "Yesterday Maya ..."."""
     name, start = parts[0]
-    if not _is_nobody(name) and not name.isupper():
+    if not is_nobody(name) and not name.isupper():
         yield Mention(name, start, start + len(name), fold(name) in plain)
 
 
-def _is_nobody(part: str) -> bool:
+def is_nobody(part: str) -> bool:
+    """Whether a word with a capital is still nobody's name: a day, a tool, a word that begins."""
     word = fold(part).strip(".")
     return word in _NOBODY or word.removesuffix("'s") in _NOBODY or any(c.isdigit() for c in word)

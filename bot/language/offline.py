@@ -13,6 +13,7 @@ from bot.language.plea import pleads
 from bot.language.reading import (
     NOT_READ,
     NOTHING,
+    Audience,
     BlockerRead,
     Colleague,
     CommitmentRead,
@@ -27,7 +28,12 @@ from bot.language.vectors import is_word
 class OfflineReader:
     """Reads by rules and trained weights; the same text always gives the same reading."""
 
-    async def read(self, text: str, colleagues: Sequence[Colleague] = ()) -> Reading:
+    async def read(
+        self,
+        text: str,
+        colleagues: Sequence[Colleague] = (),
+        audience: Audience = "private",  # noqa: ARG002 - part of the port; nothing leaves from here
+    ) -> Reading:
         return read_offline(text, colleagues)
 
 
@@ -44,6 +50,9 @@ def read_offline(text: str, colleagues: Sequence[Colleague] = ()) -> Reading:
     if not pieces:
         return Reading("neutral", 0.0, thanks=thanks, plea=plea) if thanks or plea else NOTHING
     judged = judge(pieces)
+    if plea:
+        # Nobody in distress is asked to confirm a blocker.
+        return Reading("negative", min(-0.5, round(judged.score, 3)), thanks=thanks, plea=True)
     return Reading(
         sentiment=judged.sentiment,
         score=round(judged.score, 3),
@@ -51,7 +60,6 @@ def read_offline(text: str, colleagues: Sequence[Colleague] = ()) -> Reading:
         wins=tuple(Quote(_words(text, run)) for run in judged.wins),
         thanks=thanks,
         commitment=_commitment(text, folded, pieces),
-        plea=plea,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.language.lexicon import hits
 from bot.language.text import Span, clauses, sentences, stem, tokens
+from bot.language.vectors import corrected
 
 Label = Literal["", "blocker", "win", "thanks", "next", "mood"]
 
@@ -39,7 +40,7 @@ _TURN = re.compile(r"(but|however|although|though|except|yet|because|so|and|whil
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A clause, its stems and the phrases found in it.
+    """A clause, its words (slips of the keys put right), their stems and the phrases found in it.
 
     `label` is the heading it stands under ("Blockers: ..."), `turn` the word that leads it in,
     `thanks` whether it thanks somebody.
@@ -75,7 +76,7 @@ def pieces_of(text: str, folded: str, thanked: Sequence[int] = ()) -> list[Piece
             continue
         for span in clauses(folded, Span(begin, sentence.end)):
             thanks = any(span.start <= place < span.end for place in thanked)
-            found.append(_piece(folded, span, sentence, label, thanks))
+            found.append(_piece(text, folded, span, sentence, label=label, thanks=thanks))
         if header and not sign and "\n" not in folded[sentence.end : sentence.end + 3]:
             continue
     return found
@@ -91,8 +92,13 @@ def _label(header: re.Match[str]) -> Label:
     return next(label for label, _ in _LABELS if header.group(label))
 
 
-def _piece(folded: str, span: Span, sentence: Span, label: Label, thanks: bool) -> Piece:
-    words = tuple(t.word for t in tokens(folded, span.start, span.end))
+def _piece(
+    text: str, folded: str, span: Span, sentence: Span, *, label: Label, thanks: bool
+) -> Piece:
+    words = tuple(
+        t.word if text[t.start].isupper() and t.start > span.start else corrected(t.word)
+        for t in tokens(folded, span.start, span.end)
+    )
     stems = tuple(stem(word) for word in words)
     before = folded[max(sentence.start, span.start - 10) : span.end]
     turn = _TURN.match(folded[span.start : span.end]) or _TURN.match(before.strip(" ,-()"))

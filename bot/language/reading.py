@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Sentiment = Literal["positive", "neutral", "negative"]
+Audience = Literal["private", "manager", "team"]
 Cause = Literal["training", "expectations", "market", "process", "workload", "other"]
 
 
@@ -83,6 +84,15 @@ NOT_READ = Reading(sentiment="neutral", score=0.0, understood=False)
 
 
 class Reader(Protocol):
-    """Reads free text. Never raises on any text, never blocks the event loop for long."""
+    """Reads free text. Never raises on any text, never blocks the event loop for long.
 
-    async def read(self, text: str, colleagues: Sequence[Colleague] = ()) -> Reading: ...
+    `audience` is who will see the words: those of a private answer never leave this machine, and
+    where nobody says who sees them they count as private.
+    """
+
+    async def read(
+        self,
+        text: str,
+        colleagues: Sequence[Colleague] = (),
+        audience: Audience = "private",
+    ) -> Reading: ...

@@ -105,7 +105,7 @@ def _starts(text: str, match: re.Match[str]) -> bool:
     return before.islower() and after[:1].isupper() and after[1:].islower()
 
 
-_TRIMMED = " \t\r\n\f\v\u00a0-*•>,;:|/–—.\x00"
+_TRIMMED = " \t\r\n\f\v\u00a0-+*•>,;:|/–—.\x00"
 
 
 def _keep(text: str, start: int, end: int, found: list[Span]) -> None:

@@ -1,7 +1,7 @@
 """The trained weights, and how likely they make each answer of a question.
 
 `data/weights.json` is made by `benchmarks/reading/train.py`: for each question its classes and,
-for each feature, one weight a class (in hundredths). With two classes one weight is kept.
+for each feature, one weight a class (in thousandths). With two classes one weight is kept.
 """
 
 import json
@@ -46,8 +46,8 @@ def _all() -> dict[str, Weights]:
     return {
         question: Weights(
             classes=tuple(one["classes"]),
-            start=tuple(n / 100 for n in one["start"]),
-            features={k: tuple(n / 100 for n in v) for k, v in one["features"].items()},
+            start=tuple(n / 1000 for n in one["start"]),
+            features={k: tuple(n / 1000 for n in v) for k, v in one["features"].items()},
         )
         for question, one in json.loads(source).items()
     }

@@ -1,0 +1,147 @@
+"""The model reader: any language, through `openai` or a server that speaks the same.
+
+What is private never leaves; names, addresses and numbers are replaced before the rest does. On
+any failure, past the budget or while the model keeps failing, the offline reading stands.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+from openai import AsyncOpenAI, OpenAIError
+from pydantic import ValidationError
+
+from bot.clock import Clock
+from bot.language.checking import Report, checked
+from bot.language.offline import familiar, read_offline
+from bot.language.reading import Audience, Colleague, Reading
+from bot.language.redaction import redact
+from bot.language.sparing import (
+    Breaker,
+    UseStore,
+    failed,
+    may_ask,
+    month_of,
+    tokens_expected,
+)
+from bot.language.text import LONGEST_READ
+from prompts.reading.instructions import INSTRUCTIONS
+
+SECONDS_A_TRY = 20.0
+SECONDS_IN_ALL = 30.0
+RETRIES = 1
+LONGEST_REPORT = 1500
+"""Tokens."""
+DEFAULT_MODEL = "gpt-5-mini"
+TOKENS_A_MONTH = 2_000_000
+OPENAI = "https://api.openai.com"
+
+_log = structlog.get_logger()
+
+
+class Unanswered(Exception):
+    """The model gave no report: it refused, or its answer is not the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAccess:
+    """Where the model is, what it is called, and how much of it a month may use.
+
+    `base_url` None is OpenAI itself. Another server is asked by `chat.completions`, which all
+    local servers speak.
+    """
+
+    api_key: str
+    model: str = DEFAULT_MODEL
+    base_url: str | None = None
+    tokens_a_month: int = TOKENS_A_MONTH
+    seconds_a_try: float = SECONDS_A_TRY
+    seconds_in_all: float = SECONDS_IN_ALL
+
+
+class ModelReader:
+    """Reads with a model what is not private, and offline what is, or where the model fails.
+
+    One per organisation that switched it on; `uses` counts its tokens.
+    """
+
+    def __init__(self, access: ModelAccess, uses: UseStore, clock: Clock) -> None:
+        self._access = access
+        self._uses = uses
+        self._clock = clock
+        self._breaker = Breaker()
+        self._client = AsyncOpenAI(
+            api_key=access.api_key,
+            base_url=access.base_url,
+            timeout=access.seconds_a_try,
+            max_retries=RETRIES,
+        )
+
+    async def read(
+        self,
+        text: str,
+        colleagues: Sequence[Colleague] = (),
+        audience: Audience = "private",
+    ) -> Reading:
+        offline = read_offline(text, colleagues)
+        if audience == "private" or offline.plea or not text.strip():
+            return offline
+        text = text[:LONGEST_READ]
+        redacted = redact(text, colleagues, familiar)
+        if not await self._may_ask(redacted.text):
+            return offline
+        try:
+            async with asyncio.timeout(self._access.seconds_in_all):
+                report, tokens = await self._ask(redacted.text)
+        except (OpenAIError, ValidationError, TimeoutError, Unanswered, ValueError) as error:
+            self._breaker = failed(self._breaker, self._clock.now())
+            # The kind of failure only: the error may quote the words it failed on.
+            _log.warning("model_reading_failed", kind=type(error).__name__)
+            return offline
+        self._breaker = Breaker()
+        await self._uses.add(month_of(self._clock.now()), tokens)
+        reading = checked(report, text, redacted, colleagues, plea=offline.plea)
+        return replace(reading, understood=True)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _may_ask(self, text: str) -> bool:
+        now = self._clock.now()
+        if not may_ask(self._breaker, now):
+            return False
+        used = await self._uses.used(month_of(now))
+        return used + tokens_expected(INSTRUCTIONS, text) <= self._access.tokens_a_month
+
+    async def _ask(self, text: str) -> tuple[Report, int]:
+        """The report and the tokens it took."""
+        data = json.dumps({"answer": text}, ensure_ascii=False)
+        expected = tokens_expected(INSTRUCTIONS, text)
+        if self._access.base_url is None or self._access.base_url.startswith(OPENAI):
+            response = await self._client.responses.parse(
+                model=self._access.model,
+                instructions=INSTRUCTIONS,
+                input=data,
+                text_format=Report,
+                max_output_tokens=LONGEST_REPORT,
+                store=False,
+            )
+            report = response.output_parsed
+            tokens = response.usage.total_tokens if response.usage else expected
+        else:
+            completion = await self._client.chat.completions.parse(
+                model=self._access.model,
+                messages=[
+                    {"role": "system", "content": INSTRUCTIONS},
+                    {"role": "user", "content": data},
+                ],
+                response_format=Report,
+                max_completion_tokens=LONGEST_REPORT,
+            )
+            report = completion.choices[0].message.parsed if completion.choices else None
+            tokens = completion.usage.total_tokens if completion.usage else expected
+        if report is None:
+            raise Unanswered
+        return report, tokens
