@@ -77,6 +77,7 @@ def _stands_in(name: str, words: str) -> bool:
 
 async def erase(session: OrgSession, person: Person, now: datetime) -> bool:
     """Erase a person. False where that was done before; then nothing changes."""
+    await session.refresh(person, with_for_update=True)  # two presses at once follow each other
     if person.erased_at is not None:
         return False
     identities = (await session.exec(select(Identity).where(Identity.person_id == person.id))).all()

@@ -124,6 +124,13 @@ def test_keys_without_a_value_count_as_left_out() -> None:
     assert read(text) == read(LEAST)
 
 
+def test_the_smallest_example_has_the_defaults() -> None:
+    (team,) = parse_organisation(EXAMPLE.with_name("smallest.yaml").read_bytes()).teams
+    (rep,) = team.reps
+    assert team == TeamSpec("West", (PersonSpec("U0KIM"),), (rep,))
+    assert rep == RepSpec("U0ANA", "Europe/Madrid")
+
+
 def test_the_example_is_good() -> None:
     spec = parse_organisation(EXAMPLE.read_bytes())
     assert [team.name for team in spec.teams] == ["West", "Gulf and Pacific"]
