@@ -37,9 +37,11 @@ believed for two months. Our choice, to be learned from (issue 7)."""
 REST_AFTER_DAY = timedelta(days=14)
 """What was taken up rests at least this long after the day that the manager set."""
 PERSON_RESTS = timedelta(days=14)
-"""Nobody is nudged about every week,"""
-PERSON_RESTS_URGENT = timedelta(days=7)
-"""not even where something new is urgent more than once within one."""
+PERSON_RESTS_NEW = timedelta(days=7)
+"""After a nudge about somebody, what was said before waits two weeks, something new or urgent
+one,"""
+MOST_MENTIONS, MENTIONS_WITHIN = 2, timedelta(days=21)
+"""and nobody is nudged about three weeks running."""
 PRAISE_RESTS = timedelta(days=21)
 PRAISES = 1
 """Good news a week, so that it stays a pleasure."""
@@ -138,11 +140,11 @@ def _candidates(
     awake: Sequence[Signal], earlier: Sequence[EarlierNudge], today: date
 ) -> list[_Candidate]:
     """One candidate a person, and one for each signal of a team."""
-    mentioned: dict[int, date] = {}
+    mentioned: dict[int, list[date]] = defaultdict(list)
     for nudge in earlier:
         if nudge.person_id is not None and nudge.kind.is_need:
-            last = mentioned.get(nudge.person_id, nudge.on)
-            mentioned[nudge.person_id] = max(last, nudge.on)
+            mentioned[nudge.person_id].append(nudge.on)
+    said = {nudge.key for nudge in earlier}
     needs = [signal for signal in awake if signal.kind.is_need]
     covered = {key for signal in needs for key in signal.covers}
     of_person: dict[int, list[Signal]] = defaultdict(list)
@@ -152,12 +154,13 @@ def _candidates(
     found: list[_Candidate] = []
     explained: dict[str, date] = {}
     for person_id, own in of_person.items():
-        last = mentioned.get(person_id, date.min)
+        last = max(mentioned[person_id], default=date.min)
         deadline = max(last, min(signal.since for signal in own)) + UNMENTIONED
         single = [signal for signal in own if signal.key not in covered]
         if single:
             best = min(single, key=lambda s: (-s.urgency, s.since, s.key))
-            if _may_be_mentioned(best, last, today):
+            new = best.key not in said or best.urgency is Urgency.HIGH
+            if _may_be_mentioned(mentioned[person_id], today, new=new):
                 found.append(_Candidate(best, last, deadline))
         else:
             explained.update((signal.key, deadline) for signal in own)
@@ -169,11 +172,12 @@ def _candidates(
     return found
 
 
-def _may_be_mentioned(signal: Signal, last: date, today: date) -> bool:
-    if last == date.min:
+def _may_be_mentioned(mentions: Sequence[date], today: date, *, new: bool) -> bool:
+    if not mentions:
         return True
-    urgent = signal.urgency is Urgency.HIGH
-    return today - last >= (PERSON_RESTS_URGENT if urgent else PERSON_RESTS)
+    if sum(today - on < MENTIONS_WITHIN for on in mentions) >= MOST_MENTIONS:
+        return False
+    return today - max(mentions) >= (PERSON_RESTS_NEW if new else PERSON_RESTS)
 
 
 def _needs(candidates: Sequence[_Candidate], left: int, budget: int, today: date) -> list[Signal]:

@@ -40,8 +40,11 @@ def signals_of_team(team: TeamHistory, today: date) -> list[Signal]:
     for person in team.people:
         if person.away_on(today):
             away.add(person.person_id)
-        else:
-            found += _of_person(person, received[person.person_id], team.began, today)
+            continue
+        # Whoever came into the program together with the team is not known to be new.
+        joined = None if person.joined == team.began else person.joined
+        known = replace(person, joined=joined)
+        found += _of_person(known, received[person.person_id], today)
     found += [s for s in carrying_many_signals(team, today) if s.person_id not in away]
     found += shared_cause_signals(team, today)
     found += thanks_dried_up_signals(team, today)
@@ -53,16 +56,14 @@ def signals_for_leader(teams: Sequence[TeamHistory], today: date) -> list[Signal
     return cause_spreading_signals([as_the_manager_sees(team) for team in teams], today)
 
 
-def _of_person(
-    person: PersonHistory, thanks: Sequence[Thanks], began: date, today: date
-) -> list[Signal]:
+def _of_person(person: PersonHistory, thanks: Sequence[Thanks], today: date) -> list[Signal]:
     return [
         *blocker_signals(person, today),
         *strain_signals(person, today),
         *silence_signals(person, today),
         *commitment_signals(person, today),
         *results_signals(person, today),
-        *first_weeks_signals(person, began, today),
+        *first_weeks_signals(person, today),
         *back_from_leave_signals(person, today),
         *worth_a_word_signals(person, thanks, today),
     ]

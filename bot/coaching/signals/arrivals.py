@@ -17,12 +17,9 @@ TOUCHING = timedelta(days=4)
 JUST_BACK = timedelta(days=14)
 
 
-def first_weeks_signals(person: PersonHistory, began: date, today: date) -> list[Signal]:
-    """A new colleague's first weeks.
-
-    Whoever joined on the day on which the team came into the program is not known to be new.
-    """
-    if person.joined is None or person.joined == began:
+def first_weeks_signals(person: PersonHistory, today: date) -> list[Signal]:
+    """A new colleague's first weeks; nothing where it is not known when somebody joined."""
+    if person.joined is None:
         return []
     days = (today - person.joined).days
     for moment in MOMENTS:

@@ -15,6 +15,9 @@ SILENT = frozenset({CheckinState.MISSED, CheckinState.NOT_ASKED})
 WEEKS_WITHOUT_WORD = 2
 """When its author has said nothing for two closed weeks, nobody knows whether a blocker is still
 there. Then the author is asked first; silence has a signal of its own."""
+SETTLED = timedelta(days=14)
+"""Of a blocker that is older than this there has been a chance to speak, and one to hear of it:
+it needs a word of the newest week."""
 TRAINING_WINDOW = timedelta(weeks=12)
 """One skill a quarter is what can be learned (domain.md, evidence 4); so asking twice within
 one means that the first time was not acted upon."""
@@ -35,7 +38,7 @@ def blocker_signals(person: PersonHistory, today: date) -> Iterator[Signal]:
     for blocker in person.blockers:
         if blocker.resolved is not None or _is_taken_up(blocker, today):
             continue
-        if _weeks_without_word(person, blocker) >= WEEKS_WITHOUT_WORD:
+        if _weeks_without_word(person, blocker) >= _patience(blocker, today):
             continue
         if twice is not None and blocker.cause is Cause.TRAINING:
             continue
@@ -53,6 +56,10 @@ def _weeks_without_word(person: PersonHistory, blocker: Blocker) -> int:
             break
         silent += week.state in SILENT
     return silent
+
+
+def _patience(blocker: Blocker, today: date) -> int:
+    return 1 if today - blocker.open_since > SETTLED else WEEKS_WITHOUT_WORD
 
 
 def _is_taken_up(blocker: Blocker, today: date) -> bool:

@@ -35,14 +35,14 @@ FALL_SIGMAS = 2.8
 FEWEST_BEFORE = 2
 FIRST_RUN = 4
 """With no past to compare with, two weeks at 5, or four at 4."""
-LONG_RUN = 8
-"""Two months running are worth a word however usual they are."""
+LONG_RUN = 12
+"""A quarter of full weeks is worth a word however usual they are."""
 AT_ONCE_SIGMAS = 2.3
 AT_ONCE_EACH = 1.2
 AT_ONCE_BEFORE = 4
 """In a single week, only both at once say something: each clearly off the usual, and together
 as far as two weeks would be."""
-MOOD_SIGMAS = 3.3
+MOOD_SIGMAS = 3.0
 """The limit of the EWMA of mood alone: 2.7 is customary; weekly self-reports resemble the week
 before, so it is widened (domain.md, evidence 5)."""
 MOOD_STEPS = 0.5
@@ -75,8 +75,7 @@ def strain_signals(person: PersonHistory, today: date) -> list[Signal]:
     run = latest_run(workload.taps, HIGH) if workload.now else []
     if len(run) >= RUN and (strain > STRAIN_SIGMAS or _high_by_itself(workload, run)):
         return [_workload(person, workload, mood, run)]
-    fell = (strain > FALL_SIGMAS and _both_under(mood)) or _slid(mood)
-    if mood.now and fell:
+    if mood.now and _both_under(mood) and (strain > FALL_SIGMAS or _slid(mood)):
         return [_mood(person, workload, mood)]
     once = _newest(workload), _newest(mood)
     if _both_at_once(*once) and is_fresh(mood.taps, today):
