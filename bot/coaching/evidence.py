@@ -126,7 +126,7 @@ _SENTENCES: Mapping[Fact, Callable[[Figures, date], str]] = {
         f"Results under the floor in {_count(f['periods'], 'period')} running."
     ),
     Fact.NO_BLOCKER: lambda f, t: (
-        f"Nothing was named as being in the way since {_day(f['since'], t)}."
+        f"Nothing that you can see was in the way for long since {_day(f['since'], t)}."
     ),
     Fact.RESULTS_HOLD: lambda _f, _t: "Results hold, so the effort may not show.",
     Fact.SHARED: _shared,

@@ -9,9 +9,10 @@ from bot.coaching.statistics import run_needed
 
 FEWEST_BEFORE = 6
 RUN_LEAST, RUN_MOST = 2, 3
-"""Moving a plan once is planning. The second time it keeps moving; whoever often moves one needs
-a third."""
+"""Moving a plan once is planning. Whoever hardly ever moves one says something by moving it twice;
+others, and those of whom there is little to go by, by the third time."""
 RUN_CHANCE = 0.01
+"""Less often than this a plan moves so many times by chance, at the person's own rate."""
 
 
 def commitment_signals(person: PersonHistory, today: date) -> Iterator[Signal]:

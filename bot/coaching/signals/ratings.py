@@ -37,8 +37,12 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What is usual for a person: level and spread, from `weeks` own taps."""
+    """What is usual for a person: level and spread, from `weeks` own taps.
 
+    `average` is the plain mean of those taps, for people to read.
+    """
+
+    average: float
     level: float
     sigma: float
     weeks: int
@@ -65,7 +69,8 @@ def usual_of(taps: Sequence[Rating]) -> Usual:
     variance = (free * spread(values) ** 2 + SPREAD_WEIGHT * COMMON_SPREAD**2) / (
         free + SPREAD_WEIGHT
     )
-    return Usual(level, sqrt(variance), len(values))
+    average = sum(values) / len(values) if values else MIDDLE
+    return Usual(average, level, sqrt(variance), len(values))
 
 
 def ratings(weeks: Sequence[Week], measure: Literal["mood", "workload"]) -> list[Rating]:

@@ -182,7 +182,7 @@ def _mood(person: PersonHistory, workload: _Measure, mood: _Measure) -> Signal:
             Evidence.of(
                 Fact.WORKLOAD_ABOVE_USUAL,
                 points=_points(workload.now),
-                usual=round(workload.usual.level, 1),
+                usual=round(workload.usual.average, 1),
                 of=workload.usual.weeks,
             )
         )
@@ -203,7 +203,7 @@ def _mood_evidence(mood: _Measure) -> Evidence:
     return Evidence.of(
         Fact.MOOD_BELOW_USUAL,
         points=_points(mood.now),
-        usual=round(mood.usual.level, 1),
+        usual=round(mood.usual.average, 1),
         of=mood.usual.weeks,
     )
 

@@ -76,7 +76,7 @@ EXAMPLES: list[tuple[Fact, dict[str, Value], str]] = [
     (
         Fact.NO_BLOCKER,
         {"since": "2026-07-01"},
-        "Nothing was named as being in the way since Wednesday 1 July.",
+        "Nothing that you can see was in the way for long since Wednesday 1 July.",
     ),
     (Fact.RESULTS_HOLD, {"until": "2026-09-30"}, "Results hold, so the effort may not show."),
     (
