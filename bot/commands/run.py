@@ -41,7 +41,7 @@ async def _run(settings: Settings) -> None:
         app = make_server(Health(database, ticker, clock))
         if not settings.uses_slack:
             typer.echo(NO_PLATFORM, err=True)
-        async with at_work(bot, ticker):
+        async with at_work(bot.outbox, ticker):
             try:
                 await serve(app, host="0.0.0.0", port=settings.rq_port, started=_say_so)  # noqa: S104  a server is there to be reached
             except (OSError, SystemExit) as error:

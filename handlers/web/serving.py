@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.app import Bot
+from bot.outbox.drain import Outbox
 from bot.ticker import Ticker
 
 log = structlog.stdlib.get_logger(__name__)
@@ -42,21 +42,21 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def at_work(bot: Bot, ticker: Ticker) -> AsyncGenerator[None]:
+async def at_work(outbox: Outbox, ticker: Ticker) -> AsyncGenerator[None]:
     """The ticker and the outbox at work; afterwards what they began is finished and recorded."""
-    outbox = asyncio.create_task(bot.outbox.run())
+    handing_over = asyncio.create_task(outbox.run())
     ticker.start()
     try:
         yield
     finally:
         ticker.stop()
-        bot.outbox.stop()
+        outbox.stop()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(outbox), GRACE)
-        if not outbox.done():
-            outbox.cancel()
+            await asyncio.wait_for(asyncio.shield(handing_over), GRACE)
+        if not handing_over.done():
+            handing_over.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await outbox
+            await handing_over
 
 
 async def serve(
