@@ -62,7 +62,7 @@ def _day(value: Value, today: date) -> str:
 
 
 def _blocker_open(f: Figures, _today: date) -> str:
-    return f"Something is in the way for {days(f['days'])}: {_cause(f['cause'])}."
+    return f"Something has been in the way for {days(f['days'])}: {_cause(f['cause'])}."
 
 
 def _blocker_back(f: Figures, _today: date) -> str:

@@ -13,12 +13,12 @@ EXAMPLES: list[tuple[Fact, dict[str, Value], str]] = [
     (
         Fact.BLOCKER_OPEN,
         {"cause": "process", "days": 12},
-        "Something is in the way for 12 days: our own process.",
+        "Something has been in the way for 12 days: our own process.",
     ),
     (
         Fact.BLOCKER_OPEN,
         {"cause": "market", "days": 22},
-        "Something is in the way for 3 weeks: the market.",
+        "Something has been in the way for 3 weeks: the market.",
     ),
     (Fact.BLOCKER_BETTER, {}, "They say it is getting better."),
     (
