@@ -42,6 +42,7 @@ RUN, KEEP, LOOK = "Run it", "Look after it", "Without a database"
 """The three parts of the list of commands."""
 
 COMMANDS: tuple[Entry, ...] = (
+    Entry("demo", "bot.commands.demo", "demo", "The playground, in the browser.", RUN),
     Entry("run", "bot.commands.run", "run", "The bot, until it is told to stop.", RUN),
     Entry("tick", "bot.commands.tick", "tick", "One pass of everything due.", RUN),
     Entry("migrate", "bot.commands.migrate", "migrate", "Bring the database up to date.", KEEP),

@@ -90,12 +90,13 @@ class Directory:
 
 
 async def look_up(session: OrgSession, today: date) -> Directory:
-    """The directory of a day: teams by name, within them managers first, then reps by name."""
+    """The directory of a day: teams as they were set up, within them managers first, then reps by
+    name."""
     persons = {person.id: person for person in await roster.active_people(session)}
     ids = await roster.external_ids(session, Platform.LOCAL, persons)
     parts: dict[int, list[tuple[Role, str]]] = {}
     channels: dict[str, tuple[list[str], str]] = {}
-    for team in await roster.active_teams(session):
+    for team in sorted(await roster.active_teams(session), key=lambda team: team.id):
         members = sorted(
             await roster.members(session, team.id, today),
             key=lambda pair: (_ORDER[pair[0].role], pair[1].name),

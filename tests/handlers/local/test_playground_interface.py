@@ -24,9 +24,12 @@ async def test_state_tells_who_one_can_be_and_which_channels_there_are(world: Wo
     assert [(one["id"], one["name"], one["team"]) for one in state["channels"]] == [
         ("west", "west", "West")
     ]
-    assert state["commands"] == [
-        {"command": "/win", "usage": "what", "about": "Something went well"}
-    ]
+    assert state["commands"][0] == {
+        "command": "/win",
+        "usage": "what",
+        "about": "Something went well",
+    }
+    assert [one["command"] for one in state["commands"]] == ["/win", "/help"]
 
 
 async def test_a_delivery_becomes_a_message_and_a_press_changes_it_in_place(world: World) -> None:
