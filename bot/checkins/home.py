@@ -109,11 +109,11 @@ def _checkin(part: HomePart) -> list[Block]:
 
 
 def _blocker(part: HomePart, line: Line) -> Block:
-    facts = [f"since {day_words(line.since, part.today)}"]
+    facts = [f"Since {day_words(line.since, part.today)}."]
     if line.cause is not None:
-        facts.append(CAUSE_WORDS[line.cause])
-    facts.append(f"seen by {who_sees(line.audience, part.managers)}")
-    words = [italic(shortened(line.text)), f"\n{', '.join(facts)}"]
+        facts.append(f"Behind it: {CAUSE_WORDS[line.cause]}.")
+    facts.append(f"Seen by {who_sees(line.audience, part.managers)}.")
+    words = [italic(shortened(line.text)), f"\n{' '.join(facts)}"]
     if line.state == ItemState.RESOLVED:
         steps = {Step.REOPEN: "It is back"}
         words.append("\nResolved.")
@@ -134,7 +134,7 @@ def _what_happens(part: HomePart, line: Line) -> str:
 
 
 def _commitment(part: HomePart, line: Line) -> Block:
-    by = f"\nby {day_words(line.day, part.today)}" if line.day and line.day >= part.today else ""
+    by = f"\nBy {day_words(line.day, part.today)}" if line.day and line.day >= part.today else ""
     steps = {step: STEP_LABELS[step] for step in COMMITMENT_STEPS}
     return section(italic(shortened(line.text)), by, buttons=_steps(line, steps))
 

@@ -107,13 +107,19 @@ def thanks_line(author: str, words: str, name: str) -> Section:
     return section(f"{first_name(author)} thanks you{joint}", italic(shortened(rest)))
 
 
-def own_line(item_id: int, words: str, stands: Words) -> Section:
-    """Something of the person's own that the team reads or will read, with a way out."""
+def own_line(
+    item_id: int, words: str, stands: Words, *, thanked: Sequence[str] = (), posted: bool
+) -> Section:
+    """Something of the person's own that the team reads or will read, with a way out. `thanked`
+    are the names of those to whom it says thank you."""
     return section(
+        f"Thanks to {name_list(thanked)}: " if thanked else "",
         italic(shortened(words)),
         "\n",
         stands,
-        buttons=(Button(Action.KEEP_OUT, str(item_id), "Keep it out"),),
+        buttons=(
+            Button(Action.KEEP_OUT, str(item_id), "Take it out" if posted else "Keep it out"),
+        ),
     )
 
 

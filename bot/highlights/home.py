@@ -12,6 +12,7 @@ from bot.highlights.occasions import WAITS
 from bot.routes import Visit
 from storage.queries import highlights as queries
 from storage.queries import roster
+from storage.words import Part
 
 THANKS_SHOWN = 3
 THANKS_SINCE = timedelta(days=28)
@@ -70,6 +71,8 @@ async def _given(visit: Visit) -> tuple[Block, ...]:
                 team=team.name,
                 day=days[team.id],
             ),
+            thanked=[one.name for part, one in named[item.id] if part.part == Part.THANKED],
+            posted=item.id in posted,
         )
         for item, team in own
         if item.id in posted or days[team.id]

@@ -168,7 +168,7 @@ async def test_an_author_takes_it_back_before_the_post(team: SmallTeam) -> None:
 async def test_an_author_takes_it_out_of_the_post_in_place(team: SmallTeam) -> None:
     reply = await team.say("Ana", "/win Fabrikam renewed")
     await team.live_until(MONDAY)
-    assert "It stands in the post of West.\n[Keep it out]" in await team.home("Ana")
+    assert "It stands in the post of West.\n[Take it out]" in await team.home("Ana")
     reply = await team.press("Ana", *value_of(reply.cards[0], "Take it back"))
     assert "It is being taken out of the team's post" in words(reply.cards[0])
     await team.live_until(MONDAY + timedelta(minutes=1))
