@@ -52,7 +52,7 @@ CHANCE_EVERY = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class EarlierNudge:
-    """A nudge that this manager had before. `day`: for when it was taken up."""
+    """A nudge that this manager had before. `day`: for when it was taken up; `play`: its id."""
 
     key: str
     kind: SignalKind
@@ -66,7 +66,7 @@ class EarlierNudge:
     def rests_until(self) -> date:
         """The first day on which the same thing may be said again."""
         until = self.on + RESTS[self.outcome]
-        if self.outcome is NudgeState.TAKEN_UP and self.day is not None:
+        if self.outcome == NudgeState.TAKEN_UP and self.day is not None:
             until = max(until, self.day + REST_AFTER_DAY)
         return until
 
@@ -121,13 +121,16 @@ def attended(signals: Iterable[Signal], earlier: Sequence[EarlierNudge], today: 
     refused: set[str] = set()
     for nudge in earlier:
         until[nudge.key] = max(until.get(nudge.key, nudge.on), nudge.rests_until)
-        if nudge.outcome is NudgeState.NOT_USEFUL:
+        if nudge.outcome == NudgeState.NOT_USEFUL:
             refused.add(nudge.key)
     resting = {key for key, end in until.items() if today < end}
-    for signal in signals:
-        if signal.key in resting and signal.key not in refused:
-            resting.update(signal.covers)
-    return resting
+    explained = {
+        key
+        for signal in signals
+        if signal.key in resting and signal.key not in refused
+        for key in signal.covers
+    }
+    return resting | explained
 
 
 def _awake(signals: Iterable[Signal], earlier: Sequence[EarlierNudge], today: date) -> list[Signal]:

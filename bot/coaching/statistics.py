@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import exp, lgamma, log, sqrt
 
 EWMA_WEIGHT = 0.2
 """The weight of the newest value: .2 is the customary choice for small shifts."""
@@ -81,5 +81,12 @@ def run_needed(hits: int, of: int, *, chance: float, least: int, most: int) -> i
 
 
 def binomial_at_most(hits: int, of: int, share: float) -> float:
-    """The chance of at most `hits` in `of` trials of that share."""
-    return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(hits + 1))
+    """The chance of at most `hits` in `of` trials of that share, which is neither 0 nor 1.
+
+    In logarithms, since the coefficients of large numbers fit no float.
+    """
+    ways = lgamma(of + 1)
+    return sum(
+        exp(ways - lgamma(k + 1) - lgamma(of - k + 1) + k * log(share) + (of - k) * log(1 - share))
+        for k in range(hits + 1)
+    )

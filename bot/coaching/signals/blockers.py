@@ -40,7 +40,7 @@ def blocker_signals(person: PersonHistory, today: date) -> Iterator[Signal]:
             continue
         if _weeks_without_word(person, blocker) >= _patience(blocker, today):
             continue
-        if twice is not None and blocker.cause is Cause.TRAINING:
+        if twice is not None and blocker.cause == Cause.TRAINING:
             continue
         if blocker.times_back:
             yield _came_back(person, blocker, today)
@@ -121,7 +121,7 @@ def _training_asked_twice(person: PersonHistory, today: date) -> Signal | None:
     asked = sorted(
         (day, blocker.item_id)
         for blocker in person.blockers
-        if blocker.cause is Cause.TRAINING and not _is_taken_up(blocker, today)
+        if blocker.cause == Cause.TRAINING and not _is_taken_up(blocker, today)
         for day in (blocker.opened, *blocker.came_back)
         if today - TRAINING_WINDOW <= day <= today
     )

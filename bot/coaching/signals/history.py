@@ -163,7 +163,7 @@ def as_the_manager_sees(team: TeamHistory) -> TeamHistory:
     return replace(
         team,
         people=tuple(_seen(person) for person in team.people),
-        thanks=tuple(t for t in team.thanks if t.audience is not Audience.PRIVATE),
+        thanks=tuple(t for t in team.thanks if t.audience != Audience.PRIVATE),
     )
 
 
@@ -171,16 +171,16 @@ def _seen(person: PersonHistory) -> PersonHistory:
     return replace(
         person,
         weeks=tuple(_seen_week(week) for week in person.weeks),
-        blockers=tuple(b for b in person.blockers if b.audience is not Audience.PRIVATE),
-        commitments=tuple(c for c in person.commitments if c.audience is not Audience.PRIVATE),
-        wins=tuple(w for w in person.wins if w.audience is not Audience.PRIVATE),
+        blockers=tuple(b for b in person.blockers if b.audience != Audience.PRIVATE),
+        commitments=tuple(c for c in person.commitments if c.audience != Audience.PRIVATE),
+        wins=tuple(w for w in person.wins if w.audience != Audience.PRIVATE),
     )
 
 
 def _seen_week(week: Week) -> Week:
     mood, workload = week.mood, week.workload
-    hides_mood = mood is not None and mood.audience is Audience.PRIVATE
-    hides_workload = workload is not None and workload.audience is Audience.PRIVATE
+    hides_mood = mood is not None and mood.audience == Audience.PRIVATE
+    hides_workload = workload is not None and workload.audience == Audience.PRIVATE
     if not hides_mood and not hides_workload:
         return week
     return replace(

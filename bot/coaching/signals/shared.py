@@ -100,6 +100,6 @@ def _by_cause(
     found: dict[Cause, list[tuple[int, Blocker]]] = defaultdict(list)
     for person in team.people:
         for blocker in person.blockers:
-            if blocker.cause is not Cause.OTHER and after < blocker.open_since <= until:
+            if blocker.cause != Cause.OTHER and after < blocker.open_since <= until:
                 found[blocker.cause].append((person.person_id, blocker))
     return found

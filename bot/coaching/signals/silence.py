@@ -27,7 +27,7 @@ def silence_signals(person: PersonHistory, today: date) -> list[Signal]:
     """
     asked = [week for week in person.weeks if week.asked]
     silent = 0
-    while silent < len(asked) and asked[-1 - silent].state is CheckinState.MISSED:
+    while silent < len(asked) and asked[-1 - silent].state == CheckinState.MISSED:
         silent += 1
     if not RUN_LEAST <= silent <= OLD_NEWS:
         return []
