@@ -44,6 +44,7 @@ SMALLEST = 0.05
 """A feature whose weights are all smaller is left out, but for dimensions, which work together."""
 COMPOSITES = 1500
 SARCASTIC = 250
+PUT_TOGETHER = 0.1
 JOY_BEFORE = (
     *("Great, ", "Fantastic, ", "Oh joy, ", "Love it: ", "Brilliant. ", "Wonderful. ", "Lovely, "),
     *(
@@ -147,6 +148,7 @@ def composites(single: Sequence[Answer]) -> list[Answer]:
                 "voice": f"phrases {number % 20}",
                 "text": joined,
                 "sentiment": _together(parts),
+                "weight": PUT_TOGETHER,
                 "blockers": _within(joined, parts, "blockers"),
                 "wins": _within(joined, parts, "wins"),
                 "thanks": _within(joined, parts, "thanks"),
@@ -181,6 +183,7 @@ def sarcastic(single: Sequence[Answer]) -> list[Answer]:
                 "voice": f"phrases {number % 20}",
                 "text": text,
                 "sentiment": "negative",
+                "weight": 2 * PUT_TOGETHER,
                 "blockers": _within(text, [part], "blockers"),
                 "wins": [],
                 "thanks": [],
@@ -228,14 +231,19 @@ def _covers(text: str, quote: str, piece: Piece) -> bool:
     return common >= 0.5 * (piece.span.end - piece.span.start) or common >= 0.6 * len(quote)
 
 
-def fit(question: str, found: Sequence[Features], wanted: Sequence[str]) -> Weights:
+def fit(
+    question: str,
+    found: Sequence[Features],
+    wanted: Sequence[str],
+    weigh: Sequence[float] | None = None,
+) -> Weights:
     vectorizer = DictVectorizer()
     table = vectorizer.fit_transform(found)
-    vectorizer.restrict(np.where(np.asarray((table != 0).sum(axis=0)).ravel() >= SEEN_IN)[0])
+    vectorizer.restrict(np.asarray((table != 0).sum(axis=0)).ravel() >= SEEN_IN)
     table = vectorizer.transform(found)
     balance = "balanced" if question == "cause" else None
     model = LogisticRegression(C=STRENGTH[question], max_iter=3000, class_weight=balance)
-    model.fit(table, wanted)
+    model.fit(table, wanted, sample_weight=weigh)
     kept = {
         name: tuple(column)
         for name, column in zip(vectorizer.feature_names_, model.coef_.T.tolist(), strict=True)
@@ -268,11 +276,17 @@ def _fit_pieces(examples: Sequence[Example], tones: dict[int, dict[str, float]])
     return models
 
 
+def weight(one: Example) -> float:
+    """How much an example counts for the mood: what we put together counts little."""
+    return one.answer.get("weight", 1.0)
+
+
 def _fit_tone(examples: Sequence[Example]) -> Weights:
     return fit(
         "tone",
         [tone_features(e.pieces) for e in examples],
         [e.answer["sentiment"] for e in examples],
+        [weight(e) for e in examples],
     )
 
 
@@ -304,6 +318,7 @@ def train(every: Sequence[Example]) -> Models:
         "mood",
         [mood_features(e.pieces, *likely[id(e)]) for e in judged],
         [e.answer["sentiment"] for e in judged],
+        [weight(e) for e in judged],
     )
     return models
 

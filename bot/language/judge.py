@@ -10,9 +10,12 @@ from bot.language.reading import Cause, Sentiment
 from bot.language.weights import weights
 
 BLOCKER_FROM = 0.5
-WIN_FROM = 0.4
-SECOND_CAUSE_FROM = 0.65
+WIN_FROM = 0.35
+WIN_IN_TROUBLE_FROM = 0.7
+WIN_IN_THANKS_FROM = 0.8
+SECOND_CAUSE_FROM = 0.75
 """From how likely on a piece counts (chosen by cross-validation on the training voices)."""
+BAD_TONE_FROM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ def judge(pieces: Sequence[Piece]) -> Judged:
     won = [weights("win").likely(f)["yes"] for f in found]
     mood = weights("mood").likely(mood_features(pieces, troubled, won))
     stuck = [t >= BLOCKER_FROM and t > w for t, w in zip(troubled, won, strict=True)]
-    good = [w >= WIN_FROM and not s for w, s in zip(won, stuck, strict=True)]
+    least = [_win_from(piece, tone) for piece in pieces]
+    good = [w >= m and not s for w, m, s in zip(won, least, stuck, strict=True)]
     sentiment = cast(Sentiment, max(mood, key=mood.__getitem__))
     return Judged(
         sentiment=sentiment,
@@ -41,6 +45,13 @@ def judge(pieces: Sequence[Piece]) -> Judged:
         blockers=tuple(b for run in _runs(pieces, stuck) for b in by_cause(run)),
         wins=tuple(w for run in _runs(pieces, good) for w in _by_sentence(run)),
     )
+
+
+def _win_from(piece: Piece, tone: dict[str, float]) -> float:
+    """Sarcasm sounds like a win, and so does what a colleague did; both must be likelier."""
+    if piece.thanks and "win" not in piece.found:
+        return WIN_IN_THANKS_FROM
+    return WIN_IN_TROUBLE_FROM if tone["negative"] >= BAD_TONE_FROM else WIN_FROM
 
 
 def _runs(pieces: Sequence[Piece], chosen: Sequence[bool]) -> list[list[Piece]]:
