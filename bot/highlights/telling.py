@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.highlights.choosing import Kind
 from bot.highlights.story import Story, Who
+from bot.highlights.thanking import colleagues_named
+from bot.language.reading import Colleague
 from storage.queries import highlights as queries
 from storage.queries import roster
 from storage.session import OrgSession
@@ -25,6 +27,15 @@ def may_stand(item: Item, author: Person, named: Sequence[tuple[ItemPerson, Pers
     )
 
 
+def names_somebody_else(
+    item: Item, named: Sequence[int], everybody: Sequence[Colleague]
+) -> bool:
+    """Whether the words name a colleague who was not asked, because the author did not say that
+    they belong to it. Such words wait: nobody's name reaches a channel unasked."""
+    known = {item.person_id, *named}
+    return any(one not in known for one in colleagues_named(item.text or "", everybody))
+
+
 def kind_of(item: Item, named: Sequence[object]) -> Kind:
     """What kind of story an item is."""
     if item.kind == ItemKind.THANKS:
@@ -38,6 +49,7 @@ async def tell(session: OrgSession, items: Sequence[Item]) -> list[Story]:
     """The stories of these items, in their order; those that may not be told are left out."""
     named = await queries.named_in(session, [item.id for item in items])
     authors = await roster.people(session, {item.person_id for item in items})
+    everybody = [Colleague(one.id, one.name) for one in await roster.active_people(session)]
     return [
         Story(
             item_id=item.id,
@@ -49,6 +61,7 @@ async def tell(session: OrgSession, items: Sequence[Item]) -> list[Story]:
         )
         for item in items
         if may_stand(item, authors[item.person_id], named[item.id])
+        and not names_somebody_else(item, [one.person_id for one, _ in named[item.id]], everybody)
     ]
 
 

@@ -58,7 +58,7 @@ async def test_what_is_told_in_a_check_in_stands_in_the_post(team: SmallTeam) ->
     ]
 
     home = await team.bot.home(team.made.organisation_id, team.person("Ana"))
-    await team.press("Ana", *value_of(home, "Keep it out"))
+    await team.press("Ana", *value_of(home, "Take it out"))
     await team.live_until(MONDAY + timedelta(minutes=1))
     (post,) = team.channel()
     assert len(words(post).splitlines()) == 3, "also after the week has closed"
