@@ -49,7 +49,7 @@ def judge(pieces: Sequence[Piece]) -> Judged:
 
 def _win_from(piece: Piece, tone: dict[str, float]) -> float:
     """Sarcasm sounds like a win, and so does what a colleague did; both must be likelier."""
-    if piece.thanks and "win" not in piece.found:
+    if piece.thanks:
         return WIN_IN_THANKS_FROM
     return WIN_IN_TROUBLE_FROM if tone["negative"] >= BAD_TONE_FROM else WIN_FROM
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.colleagues import colleague_meant, colleagues_like, distance
@@ -52,6 +52,7 @@ def test_two_who_fit_are_both_offered():
 
 
 @given(st.text(max_size=40))
+@settings(deadline=None)
 def test_any_text_is_a_name_to_look_for(name: str):
     assert colleague_meant(name, TEAM) in {None, *(c.person_id for c in TEAM)}
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.days import day_meant
@@ -36,6 +36,7 @@ def test_the_day_that_words_mean(words: str, day: date | None):
 
 
 @given(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.sampled_from(["monday", "fri", "sunday"]))
+@settings(deadline=None)
 def test_a_weekday_is_ahead_and_within_a_week(today: date, words: str):
     found = day_meant(words, today)
     assert found is not None

@@ -119,7 +119,7 @@ def test_answers_of_a_word_or_two(text: str, sentiment: str):
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read_with_verbatim_quotes(text: str):
     reading = read_offline(text, TEAM)
     assert -1 <= reading.score <= 1
@@ -137,7 +137,7 @@ def test_any_text_is_read_with_verbatim_quotes(text: str):
         max_size=12,
     )
 )
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_mixed_texts_are_read_with_verbatim_quotes(parts: list[str]):
     text = " ".join(parts)
     reading = read_offline(text)

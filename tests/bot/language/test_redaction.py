@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.offline import familiar
@@ -48,6 +48,7 @@ def test_a_placeholder_in_the_answer_is_not_confused_with_ours():
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_what_was_hidden_comes_back(text: str):
     redacted = redact(text, TEAM, familiar)
     assert restore(redacted.text, redacted) == text

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.pieces import pieces_of
@@ -7,11 +7,13 @@ from bot.language.text import clauses, fold, sentences, stem
 
 
 @given(st.text(max_size=300))
+@settings(deadline=None)
 def test_folding_keeps_every_place(text: str):
     assert len(fold(text)) == len(text)
 
 
 @given(st.text(alphabet="abc .,!?;:()-+&\n*•🎉'Éß1", max_size=200))
+@settings(deadline=None)
 def test_every_piece_lies_inside_its_sentence_and_none_overlap(text: str):
     folded = fold(text)
     end = 0
