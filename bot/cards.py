@@ -218,6 +218,8 @@ class FormField:
     max_length: int = 3000
     beside: str = ""
     """The field that this small one belongs to, such as who sees it; shown close to it."""
+    newcomers: bool = False
+    """Of people: somebody new to the program may be chosen, where a platform can show them."""
 
 
 @dataclass(frozen=True)

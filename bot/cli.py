@@ -53,6 +53,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("schedule", "bot.commands.schedule", "schedule", "Who will be asked when.", LOOK),
     Entry("read", "bot.commands.read", "read", "What the bot understands in an answer.", LOOK),
     Entry("relief", "bot.commands.relief", "relief", "The relief engine on one case.", LOOK),
+    Entry("slack", "bot.commands.slack", "slack", "The manifest that Slack asks for.", LOOK),
 )
 """Every subcommand, in the order of the help. A new one is added here."""
 

@@ -1,14 +1,78 @@
 """Which platforms this installation reaches, from its settings."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.app import Bot
 from bot.clock import Clock
 from bot.messenger import Messenger
+from bot.settings import Settings
 from handlers.local.messenger import LocalMessenger
 from handlers.local.news import News
+from handlers.slack.app import SlackDoor, SlackReach, reach_slack
 from storage.session import Database
 from storage.words import Platform
 
 
-def messengers_of(database: Database, clock: Clock) -> dict[Platform, Messenger]:
-    """A messenger for each platform that can be reached. The local one always can: it keeps its
-    messages in the database itself."""
-    return {Platform.LOCAL: LocalMessenger(database, clock, News())}
+@dataclass(frozen=True)
+class Platforms:
+    """The platforms that can be written to. The local one always can: it keeps its messages in the
+    database itself."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    local: LocalMessenger
+    slack: SlackReach | None
+
+    @property
+    def messengers(self) -> dict[Platform, Messenger]:
+        """A messenger for each."""
+        found: dict[Platform, Messenger] = {Platform.LOCAL: self.local}
+        if self.slack is not None:
+            found[Platform.SLACK] = self.slack.messenger
+        return found
+
+    def doors(self, bot: Bot) -> list[SlackDoor]:
+        """What listens to people there, for a running bot."""
+        if self.slack is None:
+            return []
+        return [
+            SlackDoor(
+                self.slack,
+                bot,
+                bot.interactions.commands,
+                settings=self.settings,
+                database=self.database,
+                clock=self.clock,
+            )
+        ]
+
+
+@asynccontextmanager
+async def reached_platforms(
+    settings: Settings, database: Database, clock: Clock
+) -> AsyncGenerator[Platforms]:
+    """The platforms of the settings, connected. Raises WrongSettings."""
+    local = LocalMessenger(database, clock, News())
+    slack = reach_slack(settings, database, clock) if settings.uses_slack else None
+    try:
+        if slack is not None:
+            await slack.start()
+        yield Platforms(settings, database, clock, local, slack)
+    finally:
+        if slack is not None:
+            await slack.stop()
+
+
+@asynccontextmanager
+async def listening(doors: list[SlackDoor]) -> AsyncGenerator[None]:
+    """The doors open; afterwards what came in is finished."""
+    try:
+        for door in doors:
+            await door.start()
+        yield
+    finally:
+        for door in doors:
+            await door.stop()

@@ -7,7 +7,7 @@ import typer
 from bot.app import put_together
 from bot.clock import SystemClock
 from bot.commands.opening import opened
-from bot.commands.platforms import messengers_of
+from bot.commands.platforms import listening, reached_platforms
 from bot.errors import Unavailable
 from bot.language.offline import OfflineReader
 from bot.logs import set_up_logs
@@ -35,13 +35,18 @@ def run() -> None:
 
 async def _run(settings: Settings) -> None:
     clock = SystemClock()
-    async with opened(settings) as database:
-        bot = put_together(database, clock, OfflineReader(), messengers_of(database, clock))
+    async with (
+        opened(settings) as database,
+        reached_platforms(settings, database, clock) as platforms,
+    ):
+        bot = put_together(database, clock, OfflineReader(), platforms.messengers)
+        doors = platforms.doors(bot)
         ticker = Ticker(bot.do_duties, clock)
-        app = make_server(Health(database, ticker, clock))
+        routes = [route for door in doors for route in door.routes()]
+        app = make_server(Health(database, ticker, clock), routes)
         if not settings.uses_slack:
             typer.echo(NO_PLATFORM, err=True)
-        async with at_work(bot.outbox, ticker):
+        async with at_work(bot.outbox, ticker), listening(doors):
             try:
                 await serve(app, host="0.0.0.0", port=settings.rq_port, started=_say_so)  # noqa: S104  a server is there to be reached
             except (OSError, SystemExit) as error:

@@ -9,7 +9,7 @@ import typer
 from bot.app import put_together
 from bot.clock import Clock, SetClock, SystemClock
 from bot.commands.opening import opened
-from bot.commands.platforms import messengers_of
+from bot.commands.platforms import reached_platforms
 from bot.language.offline import OfflineReader
 from bot.logs import set_up_logs
 from bot.settings import load_settings
@@ -57,6 +57,9 @@ def _instant(text: str) -> datetime:
 async def _tick(clock: Clock) -> int:
     settings = load_settings()
     set_up_logs()
-    async with opened(settings) as database:
-        bot = put_together(database, clock, OfflineReader(), messengers_of(database, clock))
+    async with (
+        opened(settings) as database,
+        reached_platforms(settings, database, clock) as platforms,
+    ):
+        bot = put_together(database, clock, OfflineReader(), platforms.messengers)
         return await bot.tick()

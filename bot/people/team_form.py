@@ -83,6 +83,7 @@ def form(state: str, now: Filled, people: Sequence[tuple[int, str]], platform: P
                 required=True,
                 options=everybody,
                 value=[str(id_) for id_ in now.reps],
+                newcomers=True,
             ),
             FormField(
                 "day",
@@ -134,6 +135,7 @@ def form(state: str, now: Filled, people: Sequence[tuple[int, str]], platform: P
                 options=everybody,
                 value=str(now.leader) if now.leader else "",
                 hint="Asked for a second opinion where a change is large. May stay empty.",
+                newcomers=True,
             ),
         ),
     )

@@ -21,44 +21,52 @@ INPUT_TEXT = 3000
 ANSWER = "answer"
 """The action id of every input."""
 
+ANYBODY = "anybody"
+"""The action id of pickers that are open to people new to the program."""
 
-def field_input(field: FormField, canvas: Canvas) -> kit.Input:
-    """The block that asks for a field, filled in with its value."""
+
+def field_input(field: FormField, canvas: Canvas, *, tells: bool) -> kit.Input:
+    """The block that asks for a field, filled in with its value. One that `tells` says each change
+    at once, since Slack does not say what stood in a modal that was closed."""
     return kit.Input(
         label=plain_text(field.label, HINT_TEXT),
-        element=_element(field, canvas),
+        element=_element(field, canvas, tells=tells),
+        dispatch_action=tells or None,
         hint=plain_text(field.hint, HINT_TEXT) if field.hint.strip() else None,
         optional=not field.required,
         block_id=cut(field.name, 255),
     )
 
 
-def _element(field: FormField, canvas: Canvas) -> kit.InputElement:
+def _element(field: FormField, canvas: Canvas, *, tells: bool) -> kit.InputElement:
     match field.kind:
         case "scale" | "choice":
             element = _choice(field)
         case "choices":
             element = _choices(field)
         case "person":
-            element = kit.UsersSelect(ANSWER, next(iter(_users(field, canvas)), None))
+            element = kit.UsersSelect(_picker(field), next(iter(_users(field, canvas)), None))
         case "people":
-            element = kit.MultiUsersSelect(ANSWER, _users(field, canvas) or None)
+            element = kit.MultiUsersSelect(_picker(field), _users(field, canvas) or None)
         case "date":
             element = kit.DatePicker(ANSWER, _date(_one(field.value)))
         case "time":
             element = kit.TimePicker(ANSWER, _time(_one(field.value)))
         case "line" | "text":
-            element = _text(field)
+            element = _text(field, tells=tells)
     return element
 
 
-def _text(field: FormField) -> kit.PlainTextInput:
+def _text(field: FormField, *, tells: bool) -> kit.PlainTextInput:
     longest = max(1, min(field.max_length, INPUT_TEXT))
     return kit.PlainTextInput(
         ANSWER,
         initial_value=cut(_one(field.value), longest) or None,
         multiline=field.kind == "text",
         max_length=longest,
+        dispatch_action_config=kit.DispatchActionConfig(["on_character_entered"])
+        if tells
+        else None,
         placeholder=_placeholder(field),
     )
 
@@ -108,6 +116,10 @@ def _list(
         )
         for start in range(0, len(found), OPTIONS)
     ]
+
+
+def _picker(field: FormField) -> str:
+    return ANYBODY if field.newcomers else ANSWER
 
 
 def _users(field: FormField, canvas: Canvas) -> list[str]:

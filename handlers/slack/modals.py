@@ -13,7 +13,7 @@ from blockkit import core as kit
 
 from bot.cards import Form, plain, section
 from bot.routes import Place
-from handlers.slack.inputs import ANSWER, INPUT_TEXT, field_input
+from handlers.slack.inputs import ANSWER, ANYBODY, INPUT_TEXT, field_input
 from handlers.slack.render import VIEW_BLOCKS, Canvas, Json, plain_text, view_blocks
 from handlers.slack.text import MORE, cut, fit, size
 
@@ -38,10 +38,12 @@ class Opened:
 
 @dataclass(frozen=True)
 class Filled:
-    """What somebody filled in. `people` holds Slack's ids of those chosen, by field."""
+    """What somebody filled in. `people` holds Slack's ids of those chosen, by field;
+    `open_to_newcomers` names the fields in which anybody of the workspace may be."""
 
     values: FormValues
     people: dict[str, list[str]]
+    open_to_newcomers: frozenset[str] = frozenset()
 
 
 def waiting(place: Place) -> Json:
@@ -71,9 +73,8 @@ def modal(form: Form, place: Place, canvas: Canvas) -> Json:
     top += [section(error) for name, error in form.errors.items() if name not in names]
     intro = view_blocks(top, canvas, INTRO_BLOCKS)
     inputs = [
-        field_input(one, canvas).build()
+        field_input(one, canvas, tells=form.keeps_drafts).build()
         for one in form.fields[: VIEW_BLOCKS - len(intro)]
-        if one.name
     ]
     view = kit.Modal(
         title=plain_text(form.title or NAME, TITLE_TEXT),
@@ -109,9 +110,10 @@ def filled(view: Mapping[str, Any]) -> Filled:
     """What was filled in, as a form's values: an empty string where nothing was."""
     values: FormValues = {}
     people: dict[str, list[str]] = {}
-    state = cast("Mapping[str, Mapping[str, Mapping[str, Any]]]", view["state"]["values"])
+    found = (view.get("state") or {}).get("values") or {}
+    state = cast("Mapping[str, Mapping[str, Mapping[str, Any]]]", found)
     for name, elements in state.items():
-        element = elements.get(ANSWER)
+        element = elements.get(ANSWER) or elements.get(ANYBODY)
         if element is None:
             continue
         match element.get("type"):
@@ -133,7 +135,8 @@ def filled(view: Mapping[str, Any]) -> Filled:
                 values[name] = str(element.get("selected_time") or "")
             case _:
                 values[name] = fit(str(element.get("value") or ""))
-    return Filled(values, people)
+    anybody = frozenset(name for name in people if ANYBODY in state[name])
+    return Filled(values, people, anybody)
 
 
 def with_people(found: Filled, persons: Mapping[str, int]) -> FormValues:

@@ -10,7 +10,7 @@ from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import Database, OrgSession
-from storage.tables import Identity, Person, SlackInstall, SlackSeen, SlackState
+from storage.tables import Delivery, Identity, Person, SlackInstall, SlackSeen, SlackState
 from storage.words import Platform
 
 REFRESH_LEASE = timedelta(seconds=30)
@@ -73,15 +73,27 @@ async def use_state(session: AsyncSession, state: str, now: datetime) -> bool:
     return cast("CursorResult[Any]", done).rowcount > 0
 
 
-async def persons(session: OrgSession, users: Iterable[str]) -> dict[str, Person]:
-    """The active people behind these Slack ids, by id."""
+async def everyone(session: OrgSession, users: Iterable[str]) -> dict[str, Person]:
+    """The people behind these Slack ids, by id, active or not."""
     statement = (
         select(Identity.external_id, Person)
         .join(Person, col(Person.id) == col(Identity.person_id))
-        .where(
-            Identity.platform == Platform.SLACK,
-            col(Identity.external_id).in_(list(users)),
-            col(Person.active).is_(True),
-        )
+        .where(Identity.platform == Platform.SLACK, col(Identity.external_id).in_(list(users)))
     )
     return dict((await session.exec(statement)).all())
+
+
+async def persons(session: OrgSession, users: Iterable[str]) -> dict[str, Person]:
+    """The active people behind these Slack ids, by id."""
+    found = await everyone(session, users)
+    return {user: person for user, person in found.items() if person.active}
+
+
+async def delivery_at(session: OrgSession, channel: str, prefix: str) -> int | None:
+    """The delivery of a message in a channel, whose stored reference begins so."""
+    statement = select(Delivery.id).where(
+        Delivery.channel == channel,
+        col(Delivery.message).startswith(prefix, autoescape=True),
+        col(Delivery.replaces_id).is_(None),
+    )
+    return (await session.exec(statement)).first()

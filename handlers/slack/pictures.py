@@ -1,0 +1,63 @@
+"""Pictures for Slack, which fetches them from an address. The address is the picture itself,
+compressed and encrypted: it can be read by this program alone, whichever process is asked, and
+nothing has to be kept. Without a public address or a key, a picture is said in words instead."""
+
+import zlib
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.cards import Picture
+from storage.encryption import Unreadable, Vault
+
+log = structlog.stdlib.get_logger(__name__)
+
+PATH = "/slack/pictures"
+LONGEST_ADDRESS = 3000
+KEPT_FOR = timedelta(days=90)
+LARGEST_DRAWING = 200_000
+
+Raster = Callable[[str], bytes]
+"""Makes a PNG of an SVG."""
+
+
+class Pictures:
+    """Gives pictures an address, and serves them there."""
+
+    def __init__(self, base_url: str | None, vault: Vault | None, raster: Raster) -> None:
+        self._base_url = base_url.rstrip("/") if base_url else None
+        self._vault = vault
+        self._raster = raster
+
+    def address(self, picture: Picture) -> str | None:
+        """Where the picture can be fetched; None where it cannot be."""
+        if self._base_url is None or self._vault is None:
+            return None
+        packed = zlib.compress(picture.svg.encode(), 9)
+        address = f"{self._base_url}{PATH}/{self._vault.encrypt_bytes(packed)}.png"
+        return address if len(address) <= LONGEST_ADDRESS else None
+
+    def routes(self) -> list[BaseRoute]:
+        """The route that serves them."""
+        return [Route(f"{PATH}/{{token}}.png", self._serve, methods=["GET"])]
+
+    async def _serve(self, request: Request) -> Response:
+        token = str(request.path_params["token"])
+        if self._vault is None or len(token) > LONGEST_ADDRESS:
+            return Response(status_code=404)
+        try:
+            packed = self._vault.decrypt_bytes(token, KEPT_FOR)
+            drawing = zlib.decompressobj().decompress(packed, LARGEST_DRAWING).decode()
+            png = await run_in_threadpool(self._raster, drawing)
+        except (Unreadable, zlib.error, ValueError):
+            return Response(status_code=404)
+        return Response(
+            png,
+            media_type="image/png",
+            headers={"Cache-Control": "private, max-age=86400", "X-Robots-Tag": "noindex"},
+        )
