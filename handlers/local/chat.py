@@ -12,9 +12,9 @@ from sqlalchemy import case
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.cards import Card, card_to_json
+from bot.cards import Card, card_from_json, card_to_json
 from storage.session import OrgSession
-from storage.tables import LocalClock, LocalMessage
+from storage.tables import Delivery, LocalClock, LocalMessage
 
 BOT = "bot"
 
@@ -131,14 +131,35 @@ async def new_to(
     return list(await session.exec(statement))
 
 
-async def bots_since(session: OrgSession, message_id: int) -> list[LocalMessage]:
-    """What the bot said after that message, oldest first."""
+@dataclass(frozen=True)
+class Heard:
+    """Something the bot said: in which place, when, and with which words at first."""
+
+    place: str
+    at: datetime
+    words: str
+
+
+async def bots_since(session: OrgSession, message_id: int) -> list[Heard]:
+    """What the bot said after that message, oldest first. A message that has changed since is
+    told as it was when it came."""
     statement = (
-        select(LocalMessage)
+        select(LocalMessage, Delivery.card)
+        .outerjoin(Delivery, col(Delivery.id) == col(LocalMessage.delivery_id))
         .where(LocalMessage.id > message_id, LocalMessage.sender == BOT)
         .order_by(col(LocalMessage.at), col(LocalMessage.id))
     )
-    return list(await session.exec(statement))
+    return [
+        Heard(message.place, message.at, _first_words(card) or message.text)
+        for message, card in await session.exec(statement)
+    ]
+
+
+def _first_words(stored: object) -> str:
+    if not stored:
+        return ""
+    card = card_from_json(stored)
+    return card.summary or card.title
 
 
 async def counts(session: OrgSession, now: datetime) -> dict[str, Count]:

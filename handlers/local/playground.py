@@ -291,7 +291,7 @@ def _message_json(message: LocalMessage, directory: Directory) -> Json:
     }
 
 
-def _arrived(messages: Sequence[LocalMessage], directory: Directory) -> list[Arrived]:
+def _arrived(messages: Sequence[chat.Heard], directory: Directory) -> list[Arrived]:
     """The messages whose receivers still exist, as what happened."""
     arrived: list[Arrived] = []
     for message in messages:
@@ -304,5 +304,5 @@ def _arrived(messages: Sequence[LocalMessage], directory: Directory) -> list[Arr
         else:
             continue
         in_channel = person is None
-        arrived.append(Arrived(message.at, name, in_channel, ZoneInfo(zone), message.text))
+        arrived.append(Arrived(message.at, name, in_channel, ZoneInfo(zone), message.words))
     return arrived
