@@ -71,7 +71,7 @@ async def corrected(visit: Visit, state: str, values: Values) -> Reply:
     kept = _kept(values)
     if kept.kind == ItemKind.COMMITMENT:
         today = local_day(visit.now, visit.person.timezone)
-        day = await read_day(visit.reader, kept.words, today)
+        day = await read_day(visit.reader, kept.words, today, kept.audience)
         kept = Kept(kept.kind, kept.words, kept.audience, day=day)
     try:
         await readback.keep(
@@ -156,8 +156,8 @@ async def tell_blocker(visit: Visit, item: Item) -> Reply:
     """What is said of a blocker that was told at any time: who sees it, and the cause that was
     read where its author named none."""
     words = item.text or ""
-    plea = (await visit.reader.read(words)).plea
-    cause = await read_cause(visit.reader, words) if item.cause is None else None
+    plea = (await visit.reader.read(words, audience=item.audience.value)).plea
+    cause = await read_cause(visit.reader, words, item.audience) if item.cause is None else None
     managers = await team_managers(visit, item.team_id)
     return says(*_with_support(replies.blocker_noted(item, managers, cause), plea, saved=True))
 

@@ -24,7 +24,7 @@ async def keep(visit: Visit, value: str) -> Reply:
     kept = readback.as_suggested(suggestion)
     if kept.kind == ItemKind.COMMITMENT:
         today = local_day(visit.now, visit.person.timezone)
-        kept = replace(kept, day=await read_day(visit.reader, kept.words, today))
+        kept = replace(kept, day=await read_day(visit.reader, kept.words, today, kept.audience))
     await readback.keep(
         visit.session, visit.person, suggestion, checkin=checkin, kept=kept, now=visit.now
     )
