@@ -10,21 +10,21 @@ back on an error.
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Table, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session as SQLModelSession
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.main import default_registry
 
+from storage.inside import Inside
 from storage.scratch import connect as connect_here
 from storage.tables.base import OrganisationRow
 from storage.tables.organisations import Organisation
@@ -45,25 +45,10 @@ class _ScopedSession(SQLModelSession):
 def _stay_inside(state: ORMExecuteState) -> None:
     if state.is_column_load or state.is_relationship_load or state.is_insert:
         return
-    state.statement = state.statement.options(*state.session.info["criteria"])
+    state.statement = state.statement.options(state.session.info["inside"])
 
 
-@lru_cache(maxsize=1024)
-def _criteria(organisation_id: int) -> list[LoaderCriteriaOption]:
-    """For every table of organisations: only this organisation's rows. SQLModel's shared base has
-    no column to name before it is mapped, so each table is named by itself."""
-    return [
-        with_loader_criteria(
-            table, col(table.organisation_id) == organisation_id, include_aliases=True
-        )
-        for table in _tables()
-    ]
-
-
-@cache
-def _tables() -> tuple[type[OrganisationRow], ...]:
-    mapped = (mapper.class_ for mapper in default_registry.mappers)
-    return tuple(table for table in mapped if issubclass(table, OrganisationRow))
+_inside = lru_cache(maxsize=1024)(Inside)
 
 
 @event.listens_for(_ScopedSession, "before_flush")
@@ -86,7 +71,7 @@ class OrgSession(AsyncSession):
     def __init__(self, engine: AsyncEngine, organisation_id: int) -> None:
         super().__init__(engine, expire_on_commit=False, autoflush=True)
         self.sync_session.info["organisation_id"] = organisation_id
-        self.sync_session.info["criteria"] = _criteria(organisation_id)
+        self.sync_session.info["inside"] = _inside(organisation_id)
 
     @property
     def organisation_id(self) -> int:
@@ -100,7 +85,7 @@ class OrgSession(AsyncSession):
         self.add(organisation)
         await self.flush()
         self.sync_session.info["organisation_id"] = organisation.id
-        self.sync_session.info["criteria"] = _criteria(organisation.id)
+        self.sync_session.info["inside"] = _inside(organisation.id)
 
     async def insert_new(self, table: type[OrganisationRow], rows: Sequence[dict[str, Any]]) -> int:
         """Insert rows, leaving out those whose unique key exists already. Returns how many were
@@ -120,7 +105,12 @@ class OrgSession(AsyncSession):
 def async_url(url: str) -> URL:
     """The address with the asynchronous driver we use for it. Raises ValueError on another
     database than SQLite or PostgreSQL."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError(
+            "DATABASE_URL is no address; sqlite:///FILE and postgresql://... are allowed."
+        ) from None
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         return parsed.set(drivername="sqlite+aiosqlite")

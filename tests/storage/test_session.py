@@ -1,10 +1,13 @@
 """A session sees one organisation and no other."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import Row, func, union_all
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, delete, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, delete, exists, select, update
 
 from storage.session import Database
 from storage.tables import Identity, Leave, Organisation, Person
@@ -56,6 +59,55 @@ async def test_updates_and_deletes_stay_inside(database: Database) -> None:
         await session.exec(delete(Person).where(col(Person.locale) == "en"))
     async with database.reading(second) as session:
         assert (await session.exec(select(Person.locale))).all() == ["en"]
+
+
+ALIAS, OTHER = aliased(Person), aliased(Person)
+OWN_NAMES = {
+    "columns": select(Person.name),
+    "rows": select(Person).where(Person.locale == "en"),
+    "an alias": select(ALIAS.name),
+    "an alias beside the table": select(Person.name).join(ALIAS, col(ALIAS.id) == col(Person.id)),
+    "a subquery": select(Person.name).where(col(Person.id).in_(select(ALIAS.id))),
+    "a subquery of an alias": select(ALIAS.name).where(exists().where(col(OTHER.id) == ALIAS.id)),
+    "a scalar subquery": select(Person.name).where(
+        col(Person.id) == select(func.max(ALIAS.id)).scalar_subquery()
+    ),
+    "a common table expression": select(select(Person.name).cte().c.name),
+    "a union": union_all(select(Person.name), select(ALIAS.name).where(col(ALIAS.id) < 0)),
+    "an outer join": select(Person.name).join(
+        Identity, col(Identity.person_id) == col(Person.id), isouter=True
+    ),
+}
+
+
+@pytest.mark.parametrize("statement", OWN_NAMES.values(), ids=OWN_NAMES.keys())
+async def test_one_statement_finds_everybodys_own_rows_and_nobody_elses(
+    database: Database, statement: Any
+) -> None:
+    """A statement is compiled once and used by all: each use has to bring its own organisation."""
+    organisations = await two_organisations(database)
+    for id_ in (*organisations, *organisations):
+        async with database.reading(id_) as session:
+            found = list(await session.exec(statement))
+        names = [one[0] if isinstance(one, Row) else one for one in found]
+        names = [one.name if isinstance(one, Person) else one for one in names]
+        assert names == [f"Ana of {id_}"]
+
+
+async def test_one_update_changes_everybodys_own_rows_and_nobody_elses(database: Database) -> None:
+    organisations = await two_organisations(database)
+    for locale, id_ in (("es", organisations[0]), ("fi", organisations[1])):
+        async with database.organisation(id_) as session:
+            await session.exec(
+                update(Person)
+                .where(col(Person.id).in_(select(ALIAS.id)))
+                .values(locale=locale)
+                .execution_options(synchronize_session=False)
+            )
+    for locale, id_ in (("es", organisations[0]), ("fi", organisations[1])):
+        async with database.reading(id_) as session:
+            assert (await session.exec(select(Person.locale))).all() == [locale]
+            assert await session.get_one(Person, (await session.exec(select(Person.id))).one())
 
 
 async def test_a_row_of_another_organisation_is_refused(database: Database) -> None:
