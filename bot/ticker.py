@@ -4,7 +4,9 @@ Every tick asks the database what is due, so a missed tick, a second process or 
 nothing. A tick that fails is logged and shows in `last_good`, which readiness looks at.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -28,6 +30,8 @@ class Ticker:
         self._work = work
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._idle = asyncio.Event()
+        self._idle.set()
         self.last_good: datetime | None = None
 
     def start(self) -> None:
@@ -43,10 +47,14 @@ class Ticker:
         )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Begin no further tick."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def stop(self, patience: float = 0) -> None:
+        """Begin no further tick, and let the one that runs have `patience` seconds to end."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), patience)
+        self._scheduler.shutdown(wait=False)
 
     @property
     def alive(self) -> bool:
@@ -56,9 +64,12 @@ class Ticker:
         return self._clock.now() - self.last_good < STALE
 
     async def _tick(self) -> None:
+        self._idle.clear()
         try:
             await self._work()
         except Exception:
             log.exception("tick failed")
         else:
             self.last_good = self._clock.now()
+        finally:
+            self._idle.set()

@@ -7,7 +7,7 @@ rows and ages, never people.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
@@ -27,28 +27,38 @@ PATIENCE = 3.0
 """Seconds that the database has for an answer before the program is not ready."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Health:
     """What readiness and figures are made of."""
 
     database: Database
     ticker: Ticker
     clock: Clock
+    patience: float = PATIENCE
+    _look: asyncio.Task[list[str]] | None = field(default=None, init=False)
 
     async def problems(self) -> list[str]:
         """Why the program is not ready, a sentence each; empty where it is."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                found = await self._database_problems()
-        except TimeoutError:
-            found = [f"The database did not answer within {PATIENCE:g} seconds."]
-        except (SQLAlchemyError, OSError) as error:
-            found = [f"The database cannot be written ({type(error).__name__})."]
+        # A database that is locked cannot even be left: the look goes on without us, and whoever
+        # asks meanwhile waits for that one instead of adding another.
+        if self._look is None or self._look.done():
+            self._look = asyncio.create_task(self._database_problems())
+        await asyncio.wait([self._look], timeout=self.patience)
+        if self._look.done():
+            found = [*self._look.result()]
+        else:
+            found = [f"The database did not answer within {self.patience:g} seconds."]
         if not self.ticker.alive:
             found.append("Nothing has been looked after for a while: the ticker has stopped.")
         return found
 
     async def _database_problems(self) -> list[str]:
+        try:
+            return await self._version_and_write()
+        except (SQLAlchemyError, OSError) as error:
+            return [f"The database cannot be written ({type(error).__name__})."]
+
+    async def _version_and_write(self) -> list[str]:
         if await current(self.database.engine) != newest():
             return ["The database is of another version. Run: relieved-quota migrate"]
         async with self.database.everywhere() as session:

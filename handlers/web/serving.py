@@ -1,6 +1,6 @@
 """One running program: its server, its ticker and its outbox, started together and stopped
-cleanly. A part that dies takes readiness with it and ends the process, so that whoever looks after
-the process can start it anew."""
+cleanly. A ticker that fails takes readiness with it; an outbox that breaks ends the process, so
+that whoever looks after the process can start it anew."""
 
 import asyncio
 import contextlib
@@ -9,14 +9,11 @@ import socket
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
 
-import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
 from bot.outbox.drain import Outbox
 from bot.ticker import Ticker
-
-log = structlog.stdlib.get_logger(__name__)
 
 GRACE = 10
 """Seconds that requests and messages on their way have to finish after a signal to stop."""
@@ -43,18 +40,27 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def at_work(outbox: Outbox, ticker: Ticker) -> AsyncGenerator[None]:
-    """The ticker and the outbox at work; afterwards what they began is finished and recorded."""
+    """The ticker and the outbox at work; afterwards what they began is finished and recorded.
+
+    Should the outbox break, what runs inside is cancelled, and its error comes out of here.
+    """
+    inside = asyncio.current_task()
+
+    def give_up(_broken: asyncio.Task[None]) -> None:
+        if inside is not None:
+            inside.cancel()
+
     handing_over = asyncio.create_task(outbox.run())
+    handing_over.add_done_callback(give_up)
     ticker.start()
     try:
         yield
     finally:
-        ticker.stop()
+        handing_over.remove_done_callback(give_up)
         outbox.stop()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(handing_over), GRACE)
-        if not handing_over.done():
-            handing_over.cancel()
+        await ticker.stop(GRACE)
+        await asyncio.wait([handing_over], timeout=GRACE)
+        handing_over.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await handing_over
 
