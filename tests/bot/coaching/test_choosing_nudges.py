@@ -102,6 +102,14 @@ def test_urgent_comes_before_old() -> None:
     assert keys(fresh, budget=1) == ["urgent"]
 
 
+def test_places_are_kept_in_time_for_those_who_would_be_too_many_later() -> None:
+    waiting = [need(f"w{n}", n, since=13) for n in range(1, 7)]
+    urgent = [need(f"u{n}", 10 + n, Urgency.HIGH) for n in range(3)]
+    assert keys([*waiting, *urgent]) == ["w1", "w2", "w3"], "next week has places for three"
+    assert keys([*waiting[:4], *urgent]) == ["u0", "u1", "w1"]
+    assert keys([*waiting[:3], *urgent]) == ["u0", "u1", "u2"]
+
+
 def test_among_equals_whoever_was_mentioned_longest_ago_comes_first() -> None:
     earlier = [said("x", 20, 1), said("y", 30, 2)]
     signals = [need("a", 1), need("b", 2), need("c", 3)]

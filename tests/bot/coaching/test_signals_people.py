@@ -16,6 +16,7 @@ from bot.coaching.signals.history import (
     Win,
 )
 from bot.coaching.signals.signal import Urgency
+from storage.words import Audience
 from tests.bot.coaching.histories import (
     BEGAN,
     TODAY,
@@ -230,6 +231,13 @@ def test_thanks_from_several_colleagues_are_worth_a_word(
 ) -> None:
     thanks = tuple(Thanks(n, ago(6 - n), giver, (1,)) for n, giver in enumerate(givers))
     assert glad(thanks=thanks) == expected
+
+
+def test_private_wins_and_thanks_are_nobodys_news() -> None:
+    thanks = tuple(Thanks(n, ago(3), n, (1,), Audience.PRIVATE) for n in (2, 3))
+    assert glad(thanks=thanks) == []
+    win = Win(1, ago(3), Audience.PRIVATE)
+    assert kinds(person(weeks=weeks_of([None] * 20), wins=(win,))) == []
 
 
 def test_good_news_is_no_need() -> None:

@@ -36,6 +36,8 @@ def kinds_of(moods: Sequence[int | None], workloads: Sequence[int | None]) -> li
         ([2, 2, 1, 2, 3, 2, 2, 2, 1, 2, 2, 2, 2, 1], [], []),
         # One bad week beside a usual one.
         ([*GLAD, 4, 1], [*STEADY, 3, 3], []),
+        ([5] * 14 + [5, 1], [], []),
+        ([5] * 14 + [1, 5], [], []),
         # Both at once in one week.
         ([*GLAD, 4, 1], [*STEADY, 3, 5], ["mood_below_usual"]),
         # A smaller fall that lasts.

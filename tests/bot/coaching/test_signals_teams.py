@@ -145,10 +145,10 @@ def test_a_leader_hears_from_five_people_in_two_teams(west: int, east: int, expe
 
 
 def test_what_was_there_before_does_not_spread() -> None:
-    before = people(8, 3, days=40)
-    now = numbered(people(8, 5), 100)
-    assert leader_sees(before, now) == []
-    assert leader_sees(numbered(people(8, 2, days=40), 200), now, numbered(people(4, 1), 300))
+    west, east = people(8, 3), numbered(people(8, 2), 100)
+    three, two = (numbered(people(8, count, days=40), 200) for count in (3, 2))
+    assert leader_sees(west, east, three) == []
+    assert leader_sees(west, east, two)
 
 
 def test_private_blockers_are_in_no_total() -> None:
