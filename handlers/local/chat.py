@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import case
-from sqlmodel import col, func, or_, select
+from sqlmodel import col, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.cards import Card, card_from_json, card_to_json
@@ -70,8 +70,8 @@ async def answered(
 
 async def delivered(
     session: OrgSession, place: str, card: Card, now: datetime, *, key: str, delivery_id: int
-) -> int:
-    """Keep a delivery; the same key again is the same message. The message's id."""
+) -> None:
+    """Keep a delivery; the same key again is the same message."""
     row = {
         "key": key,
         "place": place,
@@ -82,19 +82,17 @@ async def delivered(
         "at": now,
     }
     await session.insert_new(LocalMessage, [row])
-    return (await session.exec(select(LocalMessage.id).where(LocalMessage.key == key))).one()
 
 
-async def changed(session: OrgSession, message_id: int, card: Card, now: datetime) -> str | None:
-    """Show another card in a message. Its place, or None where there is no such message."""
-    message = await session.get(LocalMessage, message_id)
-    if message is None:
-        return None
-    message.card = card_to_json(card)
-    message.text = card.summary or card.title
-    message.changed_at = now
-    session.add(message)
-    return message.place
+async def changed(session: OrgSession, key: str, card: Card, now: datetime) -> bool:
+    """Show another card in the message that a key brought. False where there is none."""
+    statement = (
+        update(LocalMessage)
+        .where(col(LocalMessage.key) == key)
+        .values(card=card_to_json(card), text=card.summary or card.title, changed_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    return (await session.exec(statement)).rowcount > 0
 
 
 async def seen_by(session: OrgSession, place: str, viewer: str) -> list[LocalMessage]:

@@ -32,10 +32,11 @@ class LocalMessenger:
         return None
 
     async def _keep(self, parcel: Parcel, place: str) -> Outcome:
+        """What refers to a message is the key that brought it."""
         now = self._clock.now()
         async with self._database.organisation(parcel.organisation_id) as session:
             if parcel.replaces is None:
-                id_ = await chat.delivered(
+                await chat.delivered(
                     session,
                     place,
                     parcel.card,
@@ -43,11 +44,7 @@ class LocalMessenger:
                     key=parcel.key,
                     delivery_id=parcel.delivery_id,
                 )
-                sent = Sent(str(id_))
-            else:
-                found = await chat.changed(session, int(parcel.replaces), parcel.card, now)
-                if found is None:
-                    return Refused("message_not_found")
-                sent = Sent(parcel.replaces)
+            elif not await chat.changed(session, parcel.replaces, parcel.card, now):
+                return Refused("message_not_found")
         self._news.tell([place])
-        return sent
+        return Sent(parcel.replaces or parcel.key)

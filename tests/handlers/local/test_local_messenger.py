@@ -25,9 +25,9 @@ def parcel(organisation_id: int, **changes: object) -> Parcel:
     return Parcel(**(plain | changes))
 
 
-async def seen(database: Database, organisation_id: int, place: str) -> list[tuple[int, str]]:
+async def seen(database: Database, organisation_id: int, place: str) -> list[tuple[str, str]]:
     async with database.reading(organisation_id) as session:
-        return [(one.id, one.text) for one in await chat.seen_by(session, place, "ana")]
+        return [(one.key or "", one.text) for one in await chat.seen_by(session, place, "ana")]
 
 
 async def test_the_same_delivery_twice_is_one_message(database: Database) -> None:
@@ -37,7 +37,7 @@ async def test_the_same_delivery_twice_is_one_message(database: Database) -> Non
     again = await messenger.send(parcel(made.organisation_id))
     assert isinstance(first, Sent)
     assert first == again
-    assert await seen(database, made.organisation_id, "ana") == [(int(first.message), "One")]
+    assert await seen(database, made.organisation_id, "ana") == [(first.message, "One")]
 
 
 async def test_a_change_replaces_the_card_of_its_message(database: Database) -> None:
@@ -54,7 +54,7 @@ async def test_a_change_replaces_the_card_of_its_message(database: Database) -> 
         replaces=sent.message,
     )
     assert await messenger.send(change) == sent
-    assert await seen(database, made.organisation_id, "west") == [(int(sent.message), "Two")]
+    assert await seen(database, made.organisation_id, "west") == [(sent.message, "Two")]
 
 
 async def test_a_message_that_is_gone_cannot_be_changed(database: Database) -> None:
