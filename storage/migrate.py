@@ -6,10 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 _FOLDER = Path(__file__).parent / "migrations"
+
+_LOCK = 7_238_001
+"""Any number that other programs on the same PostgreSQL database do not use."""
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
@@ -40,9 +43,12 @@ async def current(engine: AsyncEngine) -> str | None:
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Bring the database up to date, in one transaction where the database can."""
+    """Bring the database up to date, in one transaction. Of several programs that do so at once,
+    one does it and the others wait."""
 
     def upgrade(connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":  # SQLite lets only one write anyway
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         command.upgrade(alembic_config(connection), "head")
 
     async with engine.connect() as connection:
