@@ -44,7 +44,9 @@ async def add_person(
     session.add(person)
     await session.flush()
     session.add(
-        Identity(person_id=person.id, platform=platform, external_id=name.split(maxsplit=1)[0].lower())
+        Identity(
+            person_id=person.id, platform=platform, external_id=name.split(maxsplit=1)[0].lower()
+        )
     )
     return person.id
 

@@ -27,9 +27,7 @@ def may_stand(item: Item, author: Person, named: Sequence[tuple[ItemPerson, Pers
     )
 
 
-def names_somebody_else(
-    item: Item, named: Sequence[int], everybody: Sequence[Colleague]
-) -> bool:
+def names_somebody_else(item: Item, named: Sequence[int], everybody: Sequence[Colleague]) -> bool:
     """Whether the words name a colleague who was not asked, because the author did not say that
     they belong to it. Such words wait: nobody's name reaches a channel unasked."""
     known = {item.person_id, *named}

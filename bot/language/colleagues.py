@@ -53,10 +53,11 @@ def _with_initial(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
 
 def _handle(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
     joined = "".join(asked)
+    whole = "".join(held)
     if len(held) < 2:
-        return joined == "".join(held)
-    first, last = held[0], held[-1]
-    return joined in {"".join(held), first + last, first[0] + last, first + last[0], last + first}
+        return joined == whole
+    first, last, initial = held[0], held[-1], whole[:1]
+    return joined in {whole, first + last, initial + last, first + last[:1], last + first}
 
 
 def _short_form(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
