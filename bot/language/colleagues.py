@@ -54,7 +54,7 @@ def _with_initial(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
 def _handle(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
     joined = "".join(asked)
     whole = "".join(held)
-    if len(held) < 2:
+    if not held[1:]:
         return joined == whole
     first, last, initial = held[0], held[-1], whole[:1]
     return joined in {whole, first + last, initial + last, first + last[:1], last + first}
