@@ -54,16 +54,18 @@ def _with_initial(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
 def _handle(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
     joined = "".join(asked)
     whole = "".join(held)
-    if not held[1:]:
+    if len(held) < 2:
         return joined == whole
     first, last, initial = held[0], held[-1], whole[:1]
     return joined in {whole, first + last, initial + last, first + last[:1], last + first}
 
 
 def _short_form(asked: tuple[str, ...], held: tuple[str, ...]) -> bool:
-    if not asked or not held or (len(asked) > 1 and asked[-1] != held[-1]):
+    if not asked or not held:
         return False
     called, first = asked[0], held[0]
+    if asked[1:] and asked[-1] != held[-1]:
+        return False
     if any(called in forms and first in forms for forms in _SHORT_FORMS):
         return True
     bare = called.rstrip("y").removesuffix("ie")
