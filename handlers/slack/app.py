@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
-import aiohttp
 import structlog
 from slack_bolt.adapter.starlette.async_handler import (
     to_async_bolt_request,
@@ -35,7 +34,7 @@ from bot.settings import Settings
 from handlers.slack.colleagues import Colleagues
 from handlers.slack.desk import Desk
 from handlers.slack.directory import catch_up
-from handlers.slack.errors import SlackRefused
+from handlers.slack.errors import Away, SlackRefused, Unclear
 from handlers.slack.homes import Homes
 from handlers.slack.installs import Installs, States, install_flow, page
 from handlers.slack.listeners import Authorize, listen
@@ -211,7 +210,7 @@ class SlackDoor:
         reach = self._reach
         installs = Installs(reach.web, reach.workspaces, self._database, self._clock, oauth)
         return install_flow(
-            reach.web.client,
+            reach.web,
             oauth,
             installs,
             States(self._database, self._clock),
@@ -241,7 +240,7 @@ class SlackDoor:
             return PlainTextResponse("Not yet.", status_code=503)
         try:
             answer = await self._flow.handle_callback(to_async_bolt_request(request, b""))
-        except (aiohttp.ClientError, TimeoutError):
+        except (Away, Unclear):
             answer = page(502, "Please begin again", "Slack could not be reached just now.")
         return to_starlette_response(answer)
 

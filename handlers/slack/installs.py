@@ -23,14 +23,13 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from handlers.slack.directory import look_up
-from handlers.slack.errors import SlackRefused
+from handlers.slack.errors import Away, SlackRefused, Unclear
 from handlers.slack.manifest import INSTALL_PATH, REDIRECT_PATH, SCOPES
 from handlers.slack.people import get_to_know
-from handlers.slack.web import SlackWeb
+from handlers.slack.web import Json, SlackWeb
 from handlers.slack.workspaces import OAuth, Workspaces, keep_tokens, organisation_of
 from storage.queries import slack as queries
 from storage.session import Database, OrgSession
@@ -121,11 +120,11 @@ class Installs(AsyncInstallationStore):
             install = SlackInstall(**values)
         for name, value in values.items():
             setattr(install, name, value)
-        expires = found.bot_token_expires_at
+        ends = found.bot_token_expires_at
         tokens = {
             "access_token": found.bot_token,
             "refresh_token": found.bot_refresh_token,
-            "expires_in": max(1, int(expires - self._clock.now().timestamp())) if expires else None,
+            "expires_in": max(1, int(ends - found.installed_at)) if ends else None,
         }
         keep_tokens(install, tokens, self._oauth.vault, self._clock.now())
         session.add(install)
@@ -145,8 +144,54 @@ class Installs(AsyncInstallationStore):
             await get_to_know(session, found, self._clock.now())
 
 
+class Flow(AsyncOAuthFlow):
+    """Bolt's flow, which asks Slack by our own calls: one session, and errors by their meaning."""
+
+    def __init__(self, web: SlackWeb, settings: AsyncOAuthSettings) -> None:
+        super().__init__(client=web.client, settings=settings)
+        self._web = web
+
+    async def run_installation(self, code: str) -> Installation | None:
+        """Exchange the code for tokens; None where Slack does not take it. Raises Away or Unclear
+        where Slack cannot be asked."""
+        wanted = {
+            "code": code,
+            "client_id": self.settings.client_id,
+            "client_secret": self.settings.client_secret,
+        }
+        if self.settings.redirect_uri:
+            wanted["redirect_uri"] = self.settings.redirect_uri
+        try:
+            found = await self._web.form("oauth.v2.access", wanted)
+            token = str(found["access_token"])
+            bot = await self._web.post("auth.test", token, {})
+        except (Away, Unclear):
+            raise
+        except SlackRefused as refusal:
+            log.warning("slack install refused", problem=refusal.code)
+            return None
+        return _installation(found, bot, token)
+
+
+def _installation(found: Json, bot: Json, token: str) -> Installation:
+    team: Json = found.get("team") or {}
+    return Installation(
+        app_id=found.get("app_id"),
+        team_id=team.get("id"),
+        team_name=team.get("name"),
+        bot_token=token,
+        bot_id=bot.get("bot_id"),
+        bot_user_id=found.get("bot_user_id"),
+        bot_scopes=str(found.get("scope") or ""),
+        bot_refresh_token=found.get("refresh_token"),
+        bot_token_expires_in=found.get("expires_in"),
+        user_id=str((found.get("authed_user") or {}).get("id") or ""),
+        is_enterprise_install=bool(found.get("is_enterprise_install")),
+    )
+
+
 def install_flow(
-    client: AsyncWebClient,
+    web: SlackWeb,
     oauth: OAuth,
     installs: Installs,
     states: States,
@@ -171,7 +216,7 @@ def install_flow(
         state_expiration_seconds=int(STATE_HOLDS.total_seconds()),
         callback_options=AsyncCallbackOptions(success=_installed, failure=_not_installed),
     )
-    return AsyncOAuthFlow(client=client, settings=settings)
+    return Flow(web, settings)
 
 
 def _authorization_url(api_url: str) -> str:
