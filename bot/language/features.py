@@ -10,7 +10,7 @@ from bot.language.vectors import corrected, mean
 
 Features = dict[str, float]
 
-_DIRECTION = 4.0
+_DIRECTION = 6.0
 """How much a dimension of the words' direction weighs beside a word of its own (found by trial)."""
 _NEGATION_REACH = 3
 _TONES = ("positive", "negative")
