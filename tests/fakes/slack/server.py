@@ -45,6 +45,8 @@ class FakeSlack(SlackState):
     )
     """By the id in a response_url: workspace, channel, person."""
     connected: asyncio.Event = field(default_factory=asyncio.Event)
+    links: int = 0
+    """How many Socket Mode connections were ever opened."""
     refused: list[str] = field(default_factory=list[str])
     """What the checks of payloads refused: nothing, if the program is right."""
     acks: list[float] = field(default_factory=list[float])
@@ -189,6 +191,7 @@ class FakeSlack(SlackState):
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": len(self.sockets) + 1})
         self.sockets.append(socket)
+        self.links += 1
         self.connected.set()
         async for message in socket:
             if message.type == aiohttp.WSMsgType.TEXT:
