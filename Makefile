@@ -1,11 +1,11 @@
-# The five words of this house: setup, demo, test, check, format (and bench, lock).
+# The five words of this house: setup, demo, test, check, format (and bench, eval, lock).
 # Everything runs from .venv, which `setup` builds from the hashed lock.
 
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: setup setup-browser demo test check format bench lock
+.PHONY: setup setup-browser demo test check format bench eval lock
 
 setup: .venv/.ready
 
@@ -43,6 +43,9 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks $(ARGS)
+
+eval: setup
+	$(BIN)/python -m benchmarks.reading.evaluate
 
 lock:
 	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras \
