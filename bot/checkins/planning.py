@@ -18,6 +18,7 @@ from bot.checkins.weekly import (
     plan_week,
     replan_week,
 )
+from bot.coaching.planning import plan_coaching
 from bot.highlights import service as highlights
 from bot.people.courtesy import work_calendar
 from bot.people.orgfile.spec import CheckInCadence
@@ -102,6 +103,7 @@ async def replan_team(session: OrgSession, team_id: int, now: datetime) -> None:
     for key in await queries.planned_weeks(session, team_id, PLAN, str(running)):
         await _replan(session, team_id, IsoWeek.parse(key), now)
     await highlights.plan_posts(session, team_id, now)
+    await plan_coaching(session, team_id, now)
 
 
 async def replan_person(session: OrgSession, person_id: int, now: datetime) -> None:

@@ -1,12 +1,13 @@
 """What coaching does by itself: the coaching hour of each team, and nudges that come back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.coaching.desk import desk_of
-from bot.coaching.hours import next_hour_of, nudges_per_week
+from bot.coaching.hours import nudges_per_week
 from bot.coaching.ids import HOUR
+from bot.coaching.planning import plan_next
 from bot.coaching.prompting import prompt_manager
 from bot.coaching.service import come_back
 from bot.duties import Duty
@@ -16,8 +17,6 @@ from storage.session import Database, OrgSession
 from storage.tables import Agenda, Person, Team
 from storage.words import Role
 
-_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-
 _KEPT = timedelta(days=30)
 """How long hours that are over stay on the agenda."""
 
@@ -26,18 +25,11 @@ _LATEST = timedelta(hours=9)
 
 
 async def _next_hour(session: AsyncSession) -> datetime | None:
-    if await queries.without_agenda(session, HOUR):
-        return _AT_ONCE
     return await queries.next_agenda(session, HOUR)
 
 
 async def _hours(database: Database, now: datetime) -> int:
-    async with database.looking_everywhere() as everywhere:
-        new = await queries.without_agenda(everywhere, HOUR)
-    for organisation_id, team_id in new:
-        async with database.organisation(organisation_id) as session:
-            await _put_on_agenda(session, await session.get_one(Team, team_id), now)
-    done = len(new)
+    done = 0
     async with database.looking_everywhere() as everywhere:
         due = await queries.due_agenda(everywhere, HOUR, now)
     for organisation_id, agenda_id in due:
@@ -54,19 +46,12 @@ async def _coaching_hour(session: OrgSession, agenda: Agenda, now: datetime) -> 
     await queries.forget_old_agenda(session, team.id, HOUR, now - _KEPT)
     if not team.active:
         return
-    await _put_on_agenda(session, team, now)
+    await plan_next(session, team, now)
     if now - agenda.due_at > _LATEST:
         return
     for _, manager in await roster.members(session, team.id, now.date(), Role.MANAGER):
         desk = desk_of(session, manager, now)
         await prompt_manager(desk, await nudges_per_week(desk))
-
-
-async def _put_on_agenda(session: OrgSession, team: Team, now: datetime) -> None:
-    """Put a team's next coaching hour down; one without a manager is looked at again tomorrow."""
-    due_at = await next_hour_of(session, team, now) or now + timedelta(days=1)
-    row = {"team_id": team.id, "kind": HOUR, "key": due_at.isoformat(), "due_at": due_at}
-    await session.insert_new(Agenda, [row])
 
 
 async def _again(database: Database, now: datetime) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, delete, func, not_, or_, select
+from sqlmodel import col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
-from storage.tables import Agenda, Cadence, Checkin, Delivery, Nudge, NudgeEvent, Team
+from storage.tables import Agenda, Cadence, Checkin, Delivery, Nudge, NudgeEvent
 from storage.words import NudgeState
 
 
@@ -92,18 +92,12 @@ async def cadences(session: OrgSession, team_id: int) -> Sequence[Cadence]:
     return (await session.exec(statement)).all()
 
 
-async def without_agenda(session: AsyncSession, kind: str) -> Sequence[tuple[int, int]]:
-    """Active teams that have nothing of a kind before them: (organisation, team)."""
-    ahead = (
-        select(Agenda.id)
-        .where(Agenda.team_id == Team.id, Agenda.kind == kind, col(Agenda.done_at).is_(None))
-        .exists()
+async def has_agenda(session: OrgSession, team_id: int, kind: str) -> bool:
+    """Whether a team has something of a kind before it."""
+    statement = select(Agenda.id).where(
+        Agenda.team_id == team_id, Agenda.kind == kind, col(Agenda.done_at).is_(None)
     )
-    has_cadence = select(Cadence.id).where(Cadence.team_id == Team.id).exists()
-    statement = select(Team.organisation_id, Team.id).where(
-        col(Team.active), not_(ahead), has_cadence
-    )
-    return (await session.exec(statement)).all()
+    return (await session.exec(statement.limit(1))).first() is not None
 
 
 async def due_agenda(session: AsyncSession, kind: str, now: datetime) -> Sequence[tuple[int, int]]:

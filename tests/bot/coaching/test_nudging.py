@@ -10,6 +10,7 @@ from bot.checkins.blockers import record_blocker, resolve
 from bot.clock import SetClock
 from bot.coaching import duties, routes
 from bot.coaching.ids import Action, FormId
+from bot.coaching.planning import plan_coaching
 from bot.errors import NotYours, TooLate
 from bot.interactions import Interaction, Interactions, Press, Say, Submit
 from bot.language.offline import OfflineReader
@@ -75,7 +76,9 @@ class World:
 async def world(database: Database) -> World:
     made = await make_team(database)
     world = World(database, made)
-    await world.go()
+    async with database.organisation(made.organisation_id) as session:
+        assert await plan_coaching(session, made.team_id, TUESDAY)
+        assert not await plan_coaching(session, made.team_id, TUESDAY)
     return world
 
 
@@ -215,7 +218,8 @@ async def test_never_more_than_the_weeks_budget(database: Database) -> None:
     world = World(database, made)
     for name in made.reps:
         await world.blocker(name, days_ago=10)
-    await world.go()
+    async with database.organisation(made.organisation_id) as session:
+        assert await plan_coaching(session, made.team_id, TUESDAY)
     await world.go(minutes=30)
     for _ in range(6):
         await world.go(days=1)
