@@ -2,13 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-
-from sqlalchemy.exc import DatabaseError
-from sqlmodel import select
 
 from bot.app import pass_time, put_together
 from bot.clock import SetClock, SystemClock
@@ -21,7 +18,6 @@ from handlers.local.news import News
 from handlers.local.seed.life import EXTERNAL_ID, begins, first_monday, live_through
 from storage.migrate import migrate
 from storage.session import Database
-from storage.tables import Organisation
 from storage.words import Platform
 
 NAME = "playground.db"
@@ -70,24 +66,35 @@ async def open_world(folder: Path, lived: Callable[[int], None]) -> World:
     if not file.exists():
         await _make(folder / MAKING, lived)
         (folder / MAKING).replace(file)
-    database = Database(_url(file))
-    try:
-        return await _opened(database, file)
-    except BaseException:
-        await database.close()
-        raise
-
-
-async def _opened(database: Database, file: Path) -> World:
-    try:
-        organisation_id = await _ours(database)
-    except DatabaseError:
-        organisation_id = None
+    organisation_id = _ours(file)
     if organisation_id is None:
         raise Unavailable(
             f"{file} is not a playground of this program, so it was left alone. Move it away, or "
             "start the demo from another folder."
         )
+    database = Database(_url(file))
+    try:
+        return World(database, organisation_id, await _up_to_date(database, file))
+    except BaseException:
+        await database.close()
+        raise
+
+
+def _ours(file: Path) -> int | None:
+    """The one organisation of a playground; None where there is another, or none. It only looks:
+    our own way of opening a database leaves its mark in it."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as looking:
+            found = looking.execute("SELECT platform, external_id, id FROM organisation").fetchall()
+    except sqlite3.Error:
+        return None
+    if [one[:2] for one in found] != [(Platform.LOCAL, EXTERNAL_ID)]:
+        return None
+    return int(found[0][2])
+
+
+async def _up_to_date(database: Database, file: Path) -> SetClock:
+    """Where the clock stands in it."""
     problem = await behind(database.engine)
     if problem and "newer version" in problem:
         raise WrongSettings(f"{file} {problem}")
@@ -95,20 +102,7 @@ async def _opened(database: Database, file: Path) -> World:
         await migrate(database.engine)
     async with database.looking_everywhere() as everywhere:
         at = await chat.kept_clock(everywhere)
-    clock = SetClock(at or SystemClock().now())
-    return World(database, organisation_id, clock)
-
-
-async def _ours(database: Database) -> int | None:
-    """The one organisation of a playground; None where there is another, or none."""
-    async with database.looking_everywhere() as everywhere:
-        rows = await everywhere.exec(
-            select(Organisation.id, Organisation.platform, Organisation.external_id)
-        )
-        found = list(rows)
-    if [(platform, external) for _, platform, external in found] != [(Platform.LOCAL, EXTERNAL_ID)]:
-        return None
-    return found[0][0]
+    return SetClock(at or SystemClock().now())
 
 
 async def _make(file: Path, lived: Callable[[int], None]) -> None:
