@@ -29,6 +29,9 @@ from storage.scratch import connect as connect_here
 from storage.tables.base import OrganisationRow
 from storage.tables.organisations import Organisation
 
+RECYCLE_SECONDS = 3600
+"""How old a connection to SQLite gets: a new one goes by the statistics as they are now."""
+
 BUSY_SECONDS = 30
 """How long a writer waits for another one on SQLite before it gives up."""
 
@@ -136,7 +139,9 @@ def make_engine(url: str, *, scratch: bool = False) -> AsyncEngine:
     connecting: dict[str, Any] = {"timeout": BUSY_SECONDS}
     if scratch:
         connecting["async_creator_fn"] = connect_here
-    engine = create_async_engine(address, connect_args=connecting, hide_parameters=True)
+    engine = create_async_engine(
+        address, connect_args=connecting, hide_parameters=True, pool_recycle=RECYCLE_SECONDS
+    )
     durable = "OFF" if scratch else "NORMAL"
 
     @event.listens_for(engine.sync_engine, "connect")

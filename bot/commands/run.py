@@ -16,6 +16,7 @@ from bot.ticker import Ticker
 from handlers.web.health import Health
 from handlers.web.server import make_server
 from handlers.web.serving import at_work, serve
+from storage.statistics import statistics_kept
 
 NO_PLATFORM = (
     "No chat platform is set up, so nobody can be reached yet. "
@@ -37,6 +38,7 @@ async def _run(settings: Settings) -> None:
     clock = SystemClock()
     async with (
         opened(settings) as database,
+        statistics_kept(database),
         reached_platforms(settings, database, clock) as platforms,
     ):
         bot = put_together(database, clock, OfflineReader(), platforms.messengers)
