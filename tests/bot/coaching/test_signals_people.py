@@ -44,7 +44,7 @@ from tests.bot.coaching.histories import (
         ("aaam" * 4 + "ammm", False),
         ("aaam" * 4 + "ammmmm", True),
         # Never regular, so never silent.
-        ("amma" * 4 + "mmmm", False),
+        ("amma" * 4 + "mmmmmm", False),
         # Little to go by.
         ("aaaaaammm", True),
         ("aaaammm", False),

@@ -54,6 +54,8 @@ def kinds_of(moods: Sequence[int | None], workloads: Sequence[int | None]) -> li
         # A short past: clear changes only.
         ([4, 4, 4, 2, 1], [3, 3, 3, 5, 5], ["workload_high"]),
         ([4, 4, 4, 3, 3], [3, 3, 3, 4, 3], []),
+        ([4, 4, 3, 4, 5, 4, 1, 1], [], ["mood_below_usual"]),
+        ([4, 4, 3, 4, 5, 4, 3, 3], [], []),
     ],
 )
 def test_two_weeks_are_weighed_against_the_persons_own_usual(

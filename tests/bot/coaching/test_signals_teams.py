@@ -74,6 +74,7 @@ def thanks_each_week(per_week: int, since: int, until: int) -> tuple[Thanks, ...
     [
         (thanks_each_week(2, 15, -1), False),
         (thanks_each_week(2, 15, 3), True),
+        ((*thanks_each_week(2, 15, 3), *thanks_each_week(1, 3, -1)), False),
         (thanks_each_week(1, 6, 3), False),
         ((), False),
     ],
