@@ -30,10 +30,10 @@ class Nothing:
 
 
 @asynccontextmanager
-async def database() -> AsyncGenerator[Database]:
-    """A migrated SQLite file, gone afterwards."""
+async def database(*, scratch: bool = False) -> AsyncGenerator[Database]:
+    """A migrated SQLite file, gone afterwards; `scratch` makes it in a fraction of the time."""
     with tempfile.TemporaryDirectory() as folder:
-        made = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
+        made = Database(f"sqlite:///{Path(folder) / 'bench.db'}", scratch=scratch)
         await migrate(made.engine)
         try:
             yield made

@@ -26,7 +26,7 @@ async def run() -> list[Figure]:
 
 
 async def _tick(reps: int) -> float:
-    async with database() as base:
+    async with database(scratch=True) as base:
         organisation_id = await organisation(base)
         teams = await crowd(base, organisation_id, reps)
         clock = SetClock(TUESDAY)
