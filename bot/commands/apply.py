@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.clock import SystemClock
 from bot.commands.opening import opened
 from bot.commands.orgfile import organisation_from
+from bot.commands.platforms import with_platform_ids
 from bot.errors import Unavailable
 from bot.people import apply as applying
 from bot.people.apply import Plan
@@ -54,7 +55,11 @@ def apply(
 
 
 async def _apply(wanted: OrganisationSpec, *, dry_run: bool) -> None:
-    async with opened(load_settings()) as database:
+    settings = load_settings()
+    async with opened(settings) as database:
+        wanted = await with_platform_ids(
+            settings, database, SystemClock(), wanted, settle=not dry_run
+        )
         async with database.looking_everywhere() as everywhere:
             found = await roster.organisation_by_external(
                 everywhere, wanted.platform, wanted.external_id

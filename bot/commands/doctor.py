@@ -18,6 +18,7 @@ from bot.commands.run import NO_PLATFORM
 from bot.errors import RelievedQuotaError
 from bot.people.zones import known_zones
 from bot.settings import Settings, load_settings
+from handlers.slack import doctor as slack_doctor
 from prompts.playbook import read_playbook
 from storage.session import Database
 from storage.tables import Delivery, Organisation, Person, Team
@@ -78,6 +79,10 @@ async def _examine() -> list[Finding]:
             findings.append(Finding("database", True, f"{where} is up to date."))
             async with database.looking_everywhere() as session:
                 findings += [one async for one in _in_database(database, session)]
+            if settings.uses_slack:
+                clock = SystemClock()
+                found = await slack_doctor.examine(settings, database, clock)
+                findings += [Finding(one.about, one.well, one.sentence) for one in found]
     except RelievedQuotaError as error:
         findings.append(Finding("database", False, str(error)))
     return findings

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from bot.app import Bot
 from bot.clock import Clock
 from bot.messenger import Messenger
+from bot.people.orgfile.spec import OrganisationSpec
 from bot.settings import Settings
 from handlers.local.messenger import LocalMessenger
 from handlers.local.news import News
 from handlers.slack.app import SlackDoor, SlackReach, reach_slack
+from handlers.slack.directory import settle_addresses, with_ids
 from storage.session import Database
 from storage.words import Platform
 
@@ -64,6 +66,30 @@ async def reached_platforms(
     finally:
         if slack is not None:
             await slack.stop()
+
+
+async def with_platform_ids(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    wanted: OrganisationSpec,
+    *,
+    settle: bool,
+) -> OrganisationSpec:
+    """The organisation with the platform's ids in place of e-mail addresses; with `settle`, those
+    that are stored so far are replaced as well. Where the platform is not set up yet, addresses
+    stay until it is. Raises WrongInput with every address that nobody has there, WrongSettings
+    where it cannot be asked."""
+    if wanted.platform != Platform.SLACK or not settings.uses_slack:
+        return wanted
+    async with reached_platforms(settings, database, clock) as platforms:
+        if platforms.slack is None:
+            return wanted
+        web, workspaces = platforms.slack.web, platforms.slack.workspaces
+        found = await with_ids(web, workspaces, wanted)
+        if settle:
+            await settle_addresses(web, workspaces, database, wanted.external_id)
+        return found
 
 
 @asynccontextmanager

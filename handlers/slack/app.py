@@ -33,7 +33,7 @@ from bot.scorecard.raster import png
 from bot.settings import Settings
 from handlers.slack.colleagues import Colleagues
 from handlers.slack.desk import Desk
-from handlers.slack.directory import catch_up
+from handlers.slack.directory import catch_up, settle_addresses
 from handlers.slack.errors import Away, SlackRefused, Unclear
 from handlers.slack.homes import Homes
 from handlers.slack.installs import Installs, States, install_flow, page
@@ -260,6 +260,9 @@ class SlackDoor:
         reach = self._reach
         try:
             for workspace in await reach.workspaces.all():
+                await settle_addresses(
+                    reach.web, reach.workspaces, self._database, workspace.team_id
+                )
                 await catch_up(reach.web, workspace, self._database, self._clock)
         except SlackRefused as refusal:
             log.warning("accounts not compared", problem=refusal.code)

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
-from typing import TypeVar
 
 import structlog
 
@@ -22,11 +21,9 @@ log = structlog.stdlib.get_logger(__name__)
 PAGE = 200
 """As many people at once as Slack advises."""
 
-P = TypeVar("P", PersonSpec, RepSpec)
-
 
 async def look_up(web: SlackWeb, workspace: Workspace, user: str) -> Profile:
-    """One account. Raises a SlackRefused."""
+    """One account, asked once. Raises a SlackRefused."""
     found = await web.get("users.info", workspace.token, {"user": user, "include_locale": "true"})
     return profile(found["user"], workspace.team_id)
 
@@ -61,62 +58,110 @@ async def catch_up(web: SlackWeb, workspace: Workspace, database: Database, cloc
 async def with_ids(
     web: SlackWeb, workspaces: Workspaces, wanted: OrganisationSpec
 ) -> OrganisationSpec:
-    """The organisation with Slack's ids in place of e-mail addresses. Raises WrongInput with every
-    address that nobody has, WrongSettings where Slack cannot be asked."""
-    addresses = sorted({user for user in _users(wanted) if "@" in user})
-    if not addresses:
+    """The organisation with Slack's ids in place of e-mail addresses, and with the names and zones
+    of those managers and leaders of whom none was said. Raises WrongInput with everybody who is
+    not in the workspace, WrongSettings where Slack cannot be asked."""
+    asked = _to_look_up(wanted)
+    if not asked:
         return wanted
     try:
         workspace = await workspaces.of_team(wanted.external_id)
+        if workspace is None:
+            raise WrongSettings(
+                f"The program is not installed in {wanted.external_id}, so nobody can be looked up "
+                f"there. {_NEEDED}"
+            )
+        found: dict[str, Profile] = {}
+        unknown: list[str] = []
+        for user in asked:
+            try:
+                found[user] = await _profile_of(web, workspace, user)
+            except NobodyThere:
+                unknown.append(user)
     except SlackRefused as refusal:
         raise WrongSettings(f"{refusal} {_NEEDED}") from refusal
-    if workspace is None:
-        raise WrongSettings(
-            f"The program is not installed in {wanted.external_id}, so e-mail addresses cannot be "
-            f"looked up there. {_NEEDED}"
-        )
-    ids: dict[str, str] = {}
-    unknown: list[str] = []
-    for address in addresses:
-        try:
-            found = await _patiently(
-                lambda: web.get("users.lookupByEmail", workspace.token, {"email": address})  # noqa: B023  called at once
-            )
-            ids[address] = str(found["user"]["id"])
-        except NobodyThere:
-            unknown.append(address)
-        except SlackRefused as refusal:
-            raise WrongSettings(f"{refusal} {_NEEDED}") from refusal
     if unknown:
         raise WrongInput(
-            f"Nobody in this workspace has the address {', '.join(unknown)}. Write the address "
-            "that they have in Slack, or their id, such as U0ANA."
+            f"Nobody in this workspace has the address or id {', '.join(unknown)}. Write the "
+            "address that they have in Slack, or their id, such as U0ANA."
         )
-    return replace(wanted, teams=tuple(_team(team, ids) for team in wanted.teams))
+    return replace(wanted, teams=tuple(_team(team, found) for team in wanted.teams))
+
+
+async def settle_addresses(
+    web: SlackWeb, workspaces: Workspaces, database: Database, team_id: str
+) -> int:
+    """Put Slack's ids in place of e-mail addresses by which people are stored, once they can be
+    looked up; an address that nobody has stays. How many were settled."""
+    organisation_id = await organisation_of(database, team_id)
+    if organisation_id is None:
+        return 0
+    async with database.reading(organisation_id) as session:
+        addresses = await queries.addresses(session)
+    workspace = await workspaces.of_team(team_id) if addresses else None
+    if workspace is None:
+        return 0
+    settled = 0
+    for address in addresses:
+        try:
+            user = (await _profile_of(web, workspace, address)).user
+        except SlackRefused as refusal:
+            log.warning("address not settled", problem=refusal.code)
+            continue
+        async with database.organisation(organisation_id) as session:
+            settled += await queries.settle_address(session, address, user)
+    return settled
+
+
+async def _profile_of(web: SlackWeb, workspace: Workspace, user: str) -> Profile:
+    """By id or by e-mail address."""
+    if "@" in user:
+        method, arguments = "users.lookupByEmail", {"email": user}
+    else:
+        method, arguments = "users.info", {"user": user, "include_locale": "true"}
+    found = await _patiently(lambda: web.get(method, workspace.token, arguments))
+    return profile(found["user"], workspace.team_id)
 
 
 _NEEDED = "Check SLACK_BOT_TOKEN and the scope users:read.email, or write ids such as U0ANA."
 
 
-def _users(wanted: OrganisationSpec) -> list[str]:
-    found: list[str] = []
+def _to_look_up(wanted: OrganisationSpec) -> list[str]:
+    """Every address, and those who lead and whose name was not said: they are few."""
+    found: set[str] = set()
     for team in wanted.teams:
-        leader = (team.leader,) if team.leader else ()
-        found += [one.user for one in (*team.managers, *team.reps, *leader)]
-    return found
+        leading = (*team.managers, *((team.leader,) if team.leader else ()))
+        found |= {one.user for one in leading if "@" in one.user or one.name is None}
+        found |= {one.user for one in team.reps if "@" in one.user}
+    return sorted(found)
 
 
-def _team(team: TeamSpec, ids: dict[str, str]) -> TeamSpec:
+def _team(team: TeamSpec, found: dict[str, Profile]) -> TeamSpec:
     return replace(
         team,
-        managers=tuple(_with_id(one, ids) for one in team.managers),
-        reps=tuple(_with_id(one, ids) for one in team.reps),
-        leader=_with_id(team.leader, ids) if team.leader else None,
+        managers=tuple(_leading(one, found) for one in team.managers),
+        reps=tuple(_rep(one, found) for one in team.reps),
+        leader=_leading(team.leader, found) if team.leader else None,
     )
 
 
-def _with_id(person: P, ids: dict[str, str]) -> P:
-    return replace(person, user=ids.get(person.user, person.user))
+def _leading(person: PersonSpec, found: dict[str, Profile]) -> PersonSpec:
+    known = found.get(person.user)
+    if known is None:
+        return person
+    return replace(
+        person,
+        user=known.user,
+        name=person.name or known.name or None,
+        timezone=person.timezone or known.zone,
+    )
+
+
+def _rep(person: RepSpec, found: dict[str, Profile]) -> RepSpec:
+    known = found.get(person.user)
+    if known is None:
+        return person
+    return replace(person, user=known.user, name=person.name or known.name or None)
 
 
 async def _patiently(ask: Callable[[], Awaitable[Json]]) -> Json:

@@ -7,6 +7,7 @@ from typing import Any, cast
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.slack.errors import (
     Away,
@@ -70,6 +71,12 @@ class SlackWeb:
         """Call a method that needs no token, as a form. Raises a SlackRefused."""
         return await self._call(method, data=dict(arguments))
 
+    async def headers_of_auth_test(self, token: str) -> dict[str, str]:
+        """The headers of Slack's answer about a token, by small letters: its scopes and the time.
+        Raises a SlackRefused."""
+        answer = await self._ask("auth.test", json={"token": token})
+        return {str(name).lower(): str(value) for name, value in answer.headers.items()}
+
     async def respond(self, url: str, payload: Json) -> None:
         """Answer a command where it was typed, at the address that Slack gave for it. Raises a
         SlackRefused."""
@@ -83,8 +90,11 @@ class SlackWeb:
             raise Unclear("no_answer", "response_url") from error
 
     async def _call(self, method: str, **how: Any) -> Json:
+        return cast(Json, (await self._ask(method, **how)).data)
+
+    async def _ask(self, method: str, **how: Any) -> AsyncSlackResponse:
         try:
-            answer = await self.client.api_call(method, **how)
+            return await self.client.api_call(method, **how)
         except SlackApiError as error:
             raise _refused(error, method) from error
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -92,7 +102,6 @@ class SlackWeb:
         except (aiohttp.ClientError, TimeoutError, SlackRequestError, AttributeError) as error:
             # AttributeError: the SDK trips over an answer that is no JSON.
             raise Unclear("no_answer", method) from error
-        return cast(Json, answer.data)
 
 
 def _refused(error: SlackApiError, method: str) -> SlackRefused:

@@ -97,3 +97,26 @@ async def delivery_at(session: OrgSession, channel: str, prefix: str) -> int | N
         col(Delivery.replaces_id).is_(None),
     )
     return (await session.exec(statement)).first()
+
+
+async def addresses(session: OrgSession) -> list[str]:
+    """The e-mail addresses by which people are stored until Slack tells their ids."""
+    statement = select(Identity.external_id).where(
+        Identity.platform == Platform.SLACK, col(Identity.external_id).contains("@")
+    )
+    return list(await session.exec(statement.order_by(Identity.external_id)))
+
+
+async def settle_address(session: OrgSession, address: str, user: str) -> bool:
+    """Put Slack's id in place of an address; False where that id is somebody's already."""
+    taken = select(Identity.id).where(
+        Identity.platform == Platform.SLACK, Identity.external_id == user
+    )
+    if (await session.exec(taken)).first() is not None:
+        return False
+    await session.exec(
+        update(Identity)
+        .where(col(Identity.platform) == Platform.SLACK, col(Identity.external_id) == address)
+        .values(external_id=user)
+    )
+    return True

@@ -153,7 +153,9 @@ class FakeSlack(SlackState):
             answer = {**answer, "url": f"{where}{fresh('ticket')}"}
         if fault is not None:
             return await self._go_wrong(request, fault, answer)
-        return web.json_response(answer)
+        known = self.tokens.get(token)
+        scopes = {"X-OAuth-Scopes": ",".join(sorted(known.scopes))} if known else {}
+        return web.json_response(answer, headers=scopes)
 
     def _next_fault(self, method: str) -> Fault | None:
         waiting = self.faults.get(method)

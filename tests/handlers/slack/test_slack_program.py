@@ -1,0 +1,194 @@
+"""The program as somebody starts it, with a fake Slack at the other end of its sockets."""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, func, select
+
+from bot.cards import Card, section
+from bot.outbox.service import Message, queue
+from storage.session import Database
+from storage.tables import Delivery, Identity, Person
+from storage.words import DeliveryState, Platform
+from tests.factories import NOW, make_team
+from tests.fakes.slack.acting import Actor
+from tests.fakes.slack.server import FakeSlack, running
+from tests.fakes.slack.state import everything_said
+
+ROOT = Path(__file__).parents[3]
+
+ORG = """\
+organisation: Contoso Sales
+platform: slack
+external_id: T0WEST
+teams:
+  - name: West
+    channel: C0WESTERN
+    managers: [kim@example.com]
+    reps:
+      - {user: ana@example.com, timezone: Europe/Madrid, name: Ana Ruiz}
+      - {user: U0WESTBEN, timezone: Europe/Madrid, name: Ben Okoro}
+"""
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with running(FakeSlack()) as one:
+        people = {"U0WESTANA": "Ana Ruiz", "U0WESTBEN": "Ben Okoro", "U0WESTKIM": "Kim Lund"}
+        one.team("T0WEST", **people)
+        yield one
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def environment(slack: FakeSlack, database_url: str, **more: str) -> dict[str, str]:
+    token = slack.token(slack.teams["T0WEST"])
+    found = {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "DATABASE_URL": database_url,
+        "SLACK_API_URL": slack.url,
+        "SLACK_BOT_TOKEN": token,
+        "SLACK_APP_TOKEN": "xapp-1-good",
+        "RQ_PORT": str(free_port()),
+    }
+    return {**found, **more}
+
+
+async def program(*arguments: str, env: dict[str, str]) -> tuple[int, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments,
+        cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await process.communicate()
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_apply_looks_addresses_up_and_names_those_that_nobody_has(
+    slack: FakeSlack, sqlite_url: str, tmp_path: Path
+) -> None:
+    env = environment(slack, sqlite_url)
+    file = tmp_path / "org.yaml"
+    file.write_text(ORG.replace("ana@", "nobody@"))
+    status, _, err = await program("apply", str(file), env=env)
+    assert status == 1
+    assert "nobody@example.com" in err
+    file.write_text(ORG)
+    for expected in ("Done.", "Nothing changes"):
+        status, out, err = await program("apply", str(file), env=env)
+        assert (status, err) == (0, "")
+        assert expected in out
+    database = Database(sqlite_url)
+    async with database.looking_everywhere() as session:
+        ids = set(await session.exec(select(Identity.external_id)))
+    await database.close()
+    assert ids == {"U0WESTANA", "U0WESTBEN", "U0WESTKIM"}
+
+
+async def test_a_wrong_token_is_said_in_one_sentence(slack: FakeSlack, sqlite_url: str) -> None:
+    env = environment(slack, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")
+    status, _, err = await program("run", env=env)
+    assert status == 1
+    assert err.startswith("SLACK_BOT_TOKEN: Slack does not accept it (invalid_auth)")
+    assert "xoxb-wrong" not in err
+
+
+async def test_it_runs_answers_and_stops_when_it_is_told_to(
+    slack: FakeSlack, sqlite_url: str, tmp_path: Path
+) -> None:
+    env = environment(slack, sqlite_url)
+    file = tmp_path / "org.yaml"
+    file.write_text(ORG)
+    await program("apply", str(file), env=env)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run",
+        cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    ana = Actor(slack, slack.teams["T0WEST"], "U0WESTANA")
+    await asyncio.wait_for(slack.connected.wait(), 30)
+    await ana.command("/win", "We renewed <!channel> Fabrikam")
+    for _ in range(500):
+        if any("Kim and me" in everything_said(one) for one in ana.messages):
+            break
+        await asyncio.sleep(0.02)
+    process.send_signal(signal.SIGTERM)
+    out, err = await asyncio.wait_for(process.communicate(), 30)
+    assert process.returncode == 0, err.decode()
+    assert "running on port" in out.decode()
+    assert any("Kim and me" in everything_said(one) for one in ana.messages)
+    assert "Fabrikam" not in err.decode()  # people's words are in no log
+    assert slack.refused == []
+
+
+PEOPLE = int(os.environ.get("RQ_KILLS_PEOPLE", "120"))
+KILLS = int(os.environ.get("RQ_KILLS", "4"))
+
+
+@pytest.mark.timeout(900)
+async def test_killed_in_the_middle_of_a_fan_out_everybody_is_told_once(
+    slack: FakeSlack, sqlite_url: str
+) -> None:
+    team = slack.teams["T0WEST"]
+    database = Database(sqlite_url)
+    made = await make_team(database, organisation="T0WEST", platform=Platform.SLACK)
+    async with database.organisation(made.organisation_id) as session:
+        people = [
+            Person(name=f"Person {n}", timezone="UTC", since=NOW.date()) for n in range(PEOPLE)
+        ]
+        session.add_all(people)
+        await session.flush()
+        for number, one in enumerate(people):
+            user = f"U1{number:05d}"
+            team.add_user(user, one.name)
+            session.add(Identity(person_id=one.id, platform=Platform.SLACK, external_id=user))
+        messages = [
+            Message(
+                key=f"fan:{one.id}",
+                kind="people.news",
+                card=Card(title="", blocks=(section(f"For {one.name}"),)),
+                due_at=NOW,
+                person_id=one.id,
+            )
+            for one in people
+        ]
+        await queue(session, messages, NOW)
+    env = environment(slack, sqlite_url)
+    chance = random.Random(4)
+    points = sorted(chance.sample(range(1, PEOPLE), KILLS))
+    seconds = 0
+    for point in [*points, PEOPLE]:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.handlers.slack.fan_out_child", str(seconds),
+            cwd=ROOT, env=env, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        while child.returncode is None and len(team.messages) < point:  # noqa: ASYNC110  two things are waited for
+            await asyncio.sleep(0.001)
+        if point < PEOPLE and child.returncode is None:
+            child.kill()
+        _, err = await child.communicate()
+        assert child.returncode in {0, -signal.SIGKILL}, err.decode()
+        seconds += 200  # past the lease of what was being sent
+    async with database.looking_everywhere() as session:
+        states = dict(
+            (
+                await session.exec(
+                    select(Delivery.state, func.count()).group_by(col(Delivery.state))
+                )
+            ).all()
+        )
+    await database.close()
+    said = [everything_said(one) for one in team.messages]
+    assert sorted(said) == sorted(f"For Person {n}" for n in range(PEOPLE))
+    assert states == {DeliveryState.SENT: PEOPLE}
+    print(f"{KILLS} kills, {PEOPLE} people, {team.refused_twins} undecidable sends repeated")  # noqa: T201  what was counted
