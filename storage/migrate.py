@@ -1,15 +1,13 @@
-"""Bringing a database up to date, and telling whether it is."""
-
-from pathlib import Path
+"""Bringing a database up to date."""
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-_FOLDER = Path(__file__).parent / "migrations"
+from storage.revision import VERSIONS
+
+_FOLDER = VERSIONS.parent
 
 _LOCK = 7_238_001
 """Any number that other programs on the same PostgreSQL database do not use."""
@@ -22,24 +20,6 @@ def alembic_config(connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
-
-
-def newest() -> str:
-    """The newest revision that this program knows."""
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    if head is None:
-        raise RuntimeError("the program was installed without its migrations")
-    return head
-
-
-def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-async def current(engine: AsyncEngine) -> str | None:
-    """The revision that the database is at; None for an empty one."""
-    async with engine.connect() as connection:
-        return await connection.run_sync(_current)
 
 
 async def migrate(engine: AsyncEngine) -> None:

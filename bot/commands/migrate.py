@@ -8,7 +8,7 @@ from bot.commands.opening import behind, named, reached
 from bot.errors import WrongSettings
 from bot.settings import load_settings
 from storage.migrate import migrate as bring_up_to_date
-from storage.migrate import newest
+from storage.revision import newest
 
 
 def migrate() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import Unavailable, WrongSettings
 from bot.settings import Settings
-from storage.migrate import current, newest
+from storage.revision import current, newest
 from storage.session import Database, async_url
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.app import Bot
 from bot.clock import Clock
@@ -11,10 +12,14 @@ from bot.people.orgfile.spec import OrganisationSpec
 from bot.settings import Settings
 from handlers.local.messenger import LocalMessenger
 from handlers.local.news import News
-from handlers.slack.app import SlackDoor, SlackReach, reach_slack
-from handlers.slack.directory import settle_addresses, with_ids
 from storage.session import Database
 from storage.words import Platform
+
+if TYPE_CHECKING:
+    from handlers.slack.app import SlackDoor, SlackReach
+
+# Slack's packages take as long to load as all the rest: only where Slack is set up.
+# ruff: noqa: PLC0415
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Platforms:
     database: Database
     clock: Clock
     local: LocalMessenger
-    slack: SlackReach | None
+    slack: "SlackReach | None"
 
     @property
     def messengers(self) -> dict[Platform, Messenger]:
@@ -36,10 +41,12 @@ class Platforms:
             found[Platform.SLACK] = self.slack.messenger
         return found
 
-    def doors(self, bot: Bot) -> list[SlackDoor]:
+    def doors(self, bot: Bot) -> "list[SlackDoor]":
         """What listens to people there, for a running bot."""
         if self.slack is None:
             return []
+        from handlers.slack.app import SlackDoor
+
         return [
             SlackDoor(
                 self.slack,
@@ -58,7 +65,7 @@ async def reached_platforms(
 ) -> AsyncGenerator[Platforms]:
     """The platforms of the settings, connected. Raises WrongSettings."""
     local = LocalMessenger(database, clock, News())
-    slack = reach_slack(settings, database, clock) if settings.uses_slack else None
+    slack = _slack(settings, database, clock) if settings.uses_slack else None
     try:
         if slack is not None:
             await slack.start()
@@ -66,6 +73,12 @@ async def reached_platforms(
     finally:
         if slack is not None:
             await slack.stop()
+
+
+def _slack(settings: Settings, database: Database, clock: Clock) -> "SlackReach":
+    from handlers.slack.app import reach_slack
+
+    return reach_slack(settings, database, clock)
 
 
 async def with_platform_ids(
@@ -82,6 +95,8 @@ async def with_platform_ids(
     where it cannot be asked."""
     if wanted.platform != Platform.SLACK or not settings.uses_slack:
         return wanted
+    from handlers.slack.directory import settle_addresses, with_ids
+
     async with reached_platforms(settings, database, clock) as platforms:
         if platforms.slack is None:
             return wanted
@@ -93,7 +108,7 @@ async def with_platform_ids(
 
 
 @asynccontextmanager
-async def listening(doors: list[SlackDoor]) -> AsyncGenerator[None]:
+async def listening(doors: "list[SlackDoor]") -> AsyncGenerator[None]:
     """The doors open; afterwards what came in is finished."""
     try:
         for door in doors:

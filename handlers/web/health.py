@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.clock import Clock
 from bot.ticker import Ticker
-from storage.migrate import current, newest
+from storage.revision import current, newest
 from storage.session import Database
 from storage.tables import Checkin, Delivery
 

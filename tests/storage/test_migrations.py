@@ -7,7 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from storage.migrate import alembic_config, current, migrate, newest
+from storage.migrate import alembic_config, migrate
+from storage.revision import current, newest
 from storage.session import Database
 from storage.tables import Organisation
 

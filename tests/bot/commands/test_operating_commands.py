@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from storage.migrate import newest
+from storage.revision import newest
 
 ORG = """\
 organisation: Contoso Sales
