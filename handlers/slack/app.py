@@ -146,7 +146,7 @@ class SlackDoor:
         started before."""
         self._flow = self._make_flow()
         self._app = AsyncApp(
-            logger=logging.getLogger("slack_bolt"),
+            logger=_quiet_logger(),
             name="relieved-quota",
             client=self._reach.web.client,
             authorize=cast(Any, Authorize(self._reach.workspaces)),
@@ -266,6 +266,13 @@ class SlackDoor:
                 await catch_up(reach.web, workspace, self._database, self._clock)
         except SlackRefused as refusal:
             log.warning("accounts not compared", problem=refusal.code)
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt's lines of everyday work quote what came in; its errors are logged by us."""
+    logger = logging.getLogger("slack_bolt.relieved_quota")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _oauth(settings: Settings) -> OAuth | None:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.checkins.planning import replan_person
 from bot.errors import WrongInput
 from bot.people import teams
+from bot.people.away_offer import offer_away
 from bot.people.orgfile.values import name as fit_name
 from bot.people.settings import move_to
 from handlers.slack.text import fit
@@ -19,6 +20,9 @@ from storage.tables import Identity, Person
 from storage.words import Platform
 
 SLACKBOT = "USLACKBOT"
+
+HOLIDAY = ":palm_tree:"
+"""The sign of the status that Slack offers for holidays, in every language."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Profile:
     """False once the account is deactivated."""
     is_colleague: bool
     """False for bots, guests and people of other organisations: they are never asked."""
+    is_on_holiday: bool = False
+    """Whether their status is Slack's own for a holiday."""
 
 
 def profile(found: Mapping[str, Any], team_id: str) -> Profile:
@@ -56,6 +62,7 @@ def profile(found: Mapping[str, Any], team_id: str) -> Profile:
                 found.get("team_id", team_id) != team_id and not found.get("enterprise_user"),
             )
         ),
+        is_on_holiday=own.get("status_emoji") == HOLIDAY,
     )
 
 
@@ -79,6 +86,8 @@ async def follow(session: OrgSession, person: Person, found: Profile, now: datet
     if found.zone is not None:
         with suppress(WrongInput):
             await move_to(session, person, found.zone, now)
+    if found.is_on_holiday:
+        await offer_away(session, person, now)
     if not person.active and await roster.open_parts(session, now.date(), person_id=person.id):
         person.active = True
         session.add(person)

@@ -73,6 +73,22 @@ async def test_whoever_left_is_no_longer_asked_and_goes_on_when_back(
             await here.settle(lambda: True)
 
 
+async def test_a_holiday_in_the_status_is_asked_about_and_not_assumed(database: Database) -> None:
+    async with world(database) as here:
+        ana = here.actor("ana")
+        profile = {"status_emoji": ":palm_tree:", "status_text": "Vacationing"}
+        for _ in range(2):
+            await changed(here, "ana", profile=profile)
+        await here.settle(lambda: ana.messages)
+        assert "on holiday" in ana.messages[0].text
+        await ana.press(ana.messages[0], "Choose the days")
+        await here.settle(lambda: ana.modal)
+        await ana.close()
+        await here.live_until(ASKED)
+        assert len(ana.messages) == 2  # offered once, and asked as ever
+        assert "How was your week" in ana.messages[1].text
+
+
 async def test_what_happened_while_nobody_listened_is_caught_up_with(database: Database) -> None:
     async with world(database) as here:
         here.slack.teams["T0WEST"].users["U0WESTBEN"]["deleted"] = True

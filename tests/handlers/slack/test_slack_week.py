@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from storage.session import Database
-from storage.tables import Checkin, Item
+from storage.tables import Checkin, Item, Reaction
 from storage.words import CheckinState, ItemKind
 from tests.fakes.slack.acting import Actor
 from tests.fakes.slack.state import everything_said, words_of
@@ -252,3 +252,38 @@ async def test_two_workspaces_at_once_and_neither_reaches_the_other(database: Da
         await here.settle(lambda: len(east.messages) > 1)
         assert await items(here, ItemKind.MOOD, "T0EAST") == []
         assert len(await items(here, ItemKind.MOOD)) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_win_becomes_a_post_and_reactions_come_back_quietly(database: Database) -> None:
+    async with world(database) as here:
+        ana, ben, kim = here.actor("ana"), here.actor("ben"), here.actor("kim")
+        await ana.command("/win", "Fabrikam renewed &lt;!channel&gt; :tada:")
+        await here.settle(lambda: ana.messages)
+        await ben.command("/thanks", f"<@{ana.user}> for the demo")
+        await here.settle(lambda: any("thank" in one.text.lower() for one in ana.messages))
+        asking = ana.messages[-1]
+        await ana.press(asking, "Yes")
+        await here.settle(lambda: asking.edits)
+        await here.live_until(MONDAY_POSTED)
+        (post,) = [one for one in ana.team.said_in("C0WEST") if one.private_to is None]
+        said = everything_said(post)
+        assert "Fabrikam renewed <!channel>" in said
+        assert "&lt;" not in said
+        item = {"type": "message", "channel": "C0WEST", "ts": post.ts}
+        for event in ("reaction_added", "reaction_added"):
+            await kim.event({"type": event, "user": kim.user, "reaction": "tada", "item": item})
+
+        async def reactions() -> int:
+            async with database.looking_everywhere() as session:
+                return len((await session.exec(select(Reaction))).all())
+
+        while await reactions() == 0:
+            await here.settle(lambda: True)
+        assert await reactions() == 1
+        await kim.event(
+            {"type": "reaction_removed", "user": kim.user, "reaction": "tada", "item": item}
+        )
+        while await reactions():
+            await here.settle(lambda: True)
+        assert here.slack.refused == []
