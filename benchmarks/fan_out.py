@@ -14,6 +14,7 @@ from bot.checkins.planning import replan_team
 from bot.clock import SetClock
 from bot.outbox.drain import Outbox
 from storage.session import Database
+from storage.statistics import take_statistics
 from storage.tables import Checkin, Delivery
 from storage.words import CheckinState, DeliveryState, Platform
 
@@ -26,10 +27,14 @@ async def run() -> list[Figure]:
     async with database() as base:
         organisation_id = await organisation(base)
         teams = await crowd(base, organisation_id, REPS)
+        await take_statistics(base)
+        await base.engine.dispose()
         for first in range(0, len(teams), 50):
             async with base.organisation(organisation_id) as session:
                 for team in teams[first : first + 50]:
                     await replan_team(session, team, TUESDAY)
+        await take_statistics(base)
+        await base.engine.dispose()  # as in a program that runs: connections that know the figures
         before = process_time()
         asked = await ask_due(base, FRIDAY)
         between = process_time()
