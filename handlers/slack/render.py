@@ -6,7 +6,8 @@ which a mention is made from `Run.person` alone.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from blockkit import core as kit
@@ -42,6 +43,7 @@ HEADER_TEXT = 150
 LABEL_TEXT = 75
 VALUE_TEXT = 2000
 ALT_TEXT = 255
+CONFIRM_TEXT = 30
 ACTIONS = 25
 NOTIFICATION_TEXT = 2000
 
@@ -67,9 +69,10 @@ class Canvas:
 
 @dataclass(frozen=True)
 class _Part:
-    """Blocks that belong together, and the characters in them."""
+    """Blocks that belong together, and the characters in them. What is built may be shared by
+    many messages, so it is copied and never changed."""
 
-    blocks: tuple[kit.Component, ...]
+    blocks: tuple[Json, ...]
     text: int
 
 
@@ -113,7 +116,7 @@ def home(card: Card, canvas: Canvas) -> Json:
     """The view of somebody's Home."""
     parts, tail = _parts(card, canvas)
     blocks = _built(_fitted(parts, tail, VIEW_BLOCKS, VIEW_TEXT), canvas)
-    return {"type": "home", "blocks": blocks or [_context(AND_MORE).blocks[0].build()]}
+    return {"type": "home", "blocks": blocks or [*_context(AND_MORE).blocks]}
 
 
 def view_blocks(blocks: Sequence[Block], canvas: Canvas, most: int) -> list[Json]:
@@ -168,15 +171,15 @@ def _block(block: Block, canvas: Canvas) -> Iterator[_Part]:
         case Picture():
             yield _picture(block, canvas)
         case Divider():
-            yield _Part((kit.Divider(),), 0)
+            yield _Part((kit.Divider().build(),), 0)
 
 
 def _section(block: Section, canvas: Canvas) -> Iterator[_Part]:
     texts = list(_text(block.text, canvas))
     buttons = [one for one in block.buttons if _works(one)]
-    if len(texts) == 1 and len(buttons) == 1 and isinstance(texts[0].blocks[0], kit.Section):
-        texts[0].blocks[0].accessory(_button(buttons[0], 1))
-        yield _Part(texts[0].blocks, texts[0].text + size(buttons[0].label))
+    if len(texts) == len(buttons) == 1 and texts[0].blocks[0]["type"] == "section":
+        beside = {**texts[0].blocks[0], "accessory": _row(tuple(buttons))[0]}
+        yield _Part((beside,), texts[0].text + _weight(buttons[0]))
         return
     *before, last = texts or [_Part((), 0)]
     yield from before
@@ -199,7 +202,7 @@ def _picture(block: Picture, canvas: Canvas) -> _Part:
     if address is None:
         return _context(block.alt)
     alt = cut(block.alt, ALT_TEXT) or MORE
-    return _Part((kit.Image(image_url=address, alt_text=alt),), size(alt))
+    return _Part((kit.Image(image_url=address, alt_text=alt).build(),), size(alt))
 
 
 def _text(text: Text, canvas: Canvas) -> Iterator[_Part]:
@@ -208,10 +211,11 @@ def _text(text: Text, canvas: Canvas) -> Iterator[_Part]:
         if not words.strip():
             continue
         if any(run.bold or run.italic or _mentioned(run, canvas) for run in piece):
-            block: kit.Component = kit.RichText([kit.RichTextSection(_elements(piece, canvas))])
+            styled = kit.RichText([kit.RichTextSection(_elements(piece, canvas))])
+            yield _Part((styled.build(),), size(words))
         else:
-            block = kit.Section(plain_text(words, SECTION_TEXT))
-        yield _Part((block,), size(words))
+            section = kit.Section(plain_text(words, SECTION_TEXT))
+            yield _Part((section.build(),), size(words))
 
 
 def _elements(text: Text, canvas: Canvas) -> list[Any]:
@@ -234,24 +238,42 @@ def _mentioned(run: Run, canvas: Canvas) -> str | None:
 
 
 def _header(words: str) -> _Part:
-    return _Part((kit.Header(plain_text(words, HEADER_TEXT)),), min(size(words), HEADER_TEXT))
+    header = kit.Header(plain_text(words, HEADER_TEXT))
+    return _Part((header.build(),), min(size(words), HEADER_TEXT))
 
 
+@lru_cache(maxsize=512)
 def _context(words: str) -> _Part:
+    """Who sees something, until when: the same for many people."""
     shown = cut(words, SECTION_TEXT)
-    return _Part((kit.Context([plain_text(shown, SECTION_TEXT)]),), size(shown))
+    return _Part((kit.Context([plain_text(shown, SECTION_TEXT)]).build(),), size(shown))
 
 
 def _actions(buttons: Sequence[Button]) -> Iterator[_Part]:
     usable = [one for one in buttons if _works(one)]
     for start in range(0, len(usable), ACTIONS):
-        row = usable[start : start + ACTIONS]
-        elements: list[kit.ActionElement] = []
-        seen: dict[str, int] = {}
-        for one in row:
-            seen[one.action] = seen.get(one.action, 0) + 1
-            elements.append(_button(one, seen[one.action]))
-        yield _Part((kit.Actions(elements),), sum(size(_label(one)) for one in row))
+        row = tuple(usable[start : start + ACTIONS])
+        block = {"type": "actions", "elements": _row(row)}
+        yield _Part((block,), sum(_weight(one) for one in row))
+
+
+def _row(buttons: tuple[Button, ...]) -> list[Json]:
+    """The buttons of one block. What is the same for everybody is built and checked once."""
+    alike = _without_values(tuple(replace(one, value="") for one in buttons))
+    return [
+        {**built, "value": one.value} if one.value else built
+        for built, one in zip(alike, buttons, strict=True)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _without_values(buttons: tuple[Button, ...]) -> tuple[Json, ...]:
+    seen: dict[str, int] = {}
+    built: list[Json] = []
+    for one in buttons:
+        seen[one.action] = seen.get(one.action, 0) + 1
+        built.append(_button(one, seen[one.action]))
+    return tuple(built)
 
 
 def _works(button: Button) -> bool:
@@ -259,17 +281,17 @@ def _works(button: Button) -> bool:
     return size(button.value) <= VALUE_TEXT and 0 < size(button.action) < 250
 
 
-def _button(button: Button, number: int) -> kit.Button:
-    """`number` tells the buttons of one action in one block from each other."""
+def _button(button: Button, number: int) -> Json:
+    """Without its value, which is checked by `_works`. `number` tells the buttons of one action in
+    one block from each other."""
     style = None if button.style == "plain" else button.style
     return kit.Button(
         text=plain_text(_label(button), LABEL_TEXT),
         action_id=button.action if number == 1 else f"{button.action}#{number}",
-        value=button.value or None,
         style="primary" if button.chosen else style,
         confirm=button.confirm and _confirm(button.confirm),
         accessibility_label=cut(button.hint, LABEL_TEXT) or None,
-    )
+    ).build()
 
 
 def _label(button: Button) -> str:
@@ -278,12 +300,21 @@ def _label(button: Button) -> str:
     return cut(f"✓ {label}" if button.chosen else label, LABEL_TEXT)
 
 
+def _weight(button: Button) -> int:
+    """Characters that a button adds to a message, the question before it acts included."""
+    asked = 0
+    if button.confirm is not None:
+        words = (button.confirm.text or button.confirm.title, button.confirm.title)
+        asked = sum(max(1, min(size(one), 300)) for one in words) + 2 * CONFIRM_TEXT
+    return size(_label(button)) + asked
+
+
 def _confirm(confirm: Confirm) -> kit.Confirm:
     return kit.Confirm(
         title=plain_text(confirm.title, 100),
         text=plain_text(confirm.text or confirm.title, 300),
-        confirm=plain_text(confirm.yes, 30),
-        deny=plain_text(confirm.no, 30),
+        confirm=plain_text(confirm.yes, CONFIRM_TEXT),
+        deny=plain_text(confirm.no, CONFIRM_TEXT),
     )
 
 
@@ -325,11 +356,12 @@ def _first(parts: Sequence[_Part], most_blocks: int, most_text: int) -> list[_Pa
 
 
 def _built(parts: Sequence[_Part], canvas: Canvas) -> list[Json]:
-    built = [block.build() for part in parts for block in part.blocks]
-    if canvas.delivery is not None:
-        for index, block in enumerate(built):
-            block["block_id"] = f"d{canvas.delivery}.{index}"
-    return built
+    blocks = [block for part in parts for block in part.blocks]
+    if canvas.delivery is None:
+        return blocks
+    return [
+        {**block, "block_id": f"d{canvas.delivery}.{index}"} for index, block in enumerate(blocks)
+    ]
 
 
 def _runs(card: Card) -> Iterator[Run]:
