@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     )
     rq_base_url: str | None = Field(None, description="https://... where people reach this server")
     rq_port: int = Field(8080, ge=1, le=65535, description="1 to 65535")
-    rq_workers: Literal["embedded", "procrastinate"] = Field(
-        "embedded", description="embedded or procrastinate"
+    rq_workers: Literal["embedded"] = Field(
+        "embedded", description="embedded: the program hands its messages over itself"
     )
 
     @field_validator("database_url")
