@@ -45,7 +45,7 @@ def test_a_file_counts_and_the_environment_counts_more(
         (
             "RQ_WORKERS",
             "celery",
-            "RQ_WORKERS: 'celery' cannot be used; allowed is embedded or procrastinate.",
+            "RQ_WORKERS: 'celery' cannot be used; allowed is embedded: the program hands its messages over itself.",
         ),
     ],
 )
