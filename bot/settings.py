@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     rq_base_url: str | None = Field(None, description="https://... where people reach this server")
     rq_port: int = Field(8080, ge=1, le=65535, description="1 to 65535")
     rq_workers: Literal["embedded"] = Field(
-        "embedded", description="embedded: the program hands its messages over itself"
+        "embedded", description="embedded (messages go out from this process)"
     )
 
     @field_validator("database_url")

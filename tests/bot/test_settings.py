@@ -45,7 +45,8 @@ def test_a_file_counts_and_the_environment_counts_more(
         (
             "RQ_WORKERS",
             "celery",
-            "RQ_WORKERS: 'celery' cannot be used; allowed is embedded: the program hands its messages over itself.",
+            "RQ_WORKERS: 'celery' cannot be used; "
+            "allowed is embedded (messages go out from this process).",
         ),
     ],
 )
