@@ -16,6 +16,7 @@ from sqlalchemy import cast as cast_as
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.tables import Delivery, Identity, Person
@@ -77,6 +78,15 @@ class Ended:
 
 async def next_due(session: AsyncSession, platforms: Collection[Platform]) -> datetime | None:
     """When something can be handed over next, or a lease runs out; None: nothing waits."""
+    waiting = _pending_and_leased(frozenset(platforms))
+    found = [(await session.exec(statement)).first() for statement in waiting]
+    return min((at for at in found if at is not None), default=None)
+
+
+@cache
+def _pending_and_leased(
+    platforms: frozenset[Platform],
+) -> tuple[SelectOfScalar[datetime], SelectOfScalar[datetime] | SelectOfScalar[None]]:
     pending = (
         select(Delivery.due_at)
         .where(
@@ -93,8 +103,7 @@ async def next_due(session: AsyncSession, platforms: Collection[Platform]) -> da
         .order_by(col(Delivery.lease_until))
         .limit(1)
     )
-    found = [(await session.exec(pending)).first(), (await session.exec(leased)).first()]
-    return min((at for at in found if at is not None), default=None)
+    return pending, leased
 
 
 async def due_buckets(
