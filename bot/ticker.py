@@ -33,6 +33,8 @@ class Ticker:
         self._idle = asyncio.Event()
         self._idle.set()
         self.last_good: datetime | None = None
+        self.last_took = 0.0
+        """Seconds that the last tick took, good or not."""
 
     def start(self) -> None:
         """Begin to tick, at once. Needs a running event loop."""
@@ -65,6 +67,7 @@ class Ticker:
 
     async def _tick(self) -> None:
         self._idle.clear()
+        began = asyncio.get_running_loop().time()
         try:
             await self._work()
         except Exception:
@@ -72,4 +75,5 @@ class Ticker:
         else:
             self.last_good = self._clock.now()
         finally:
+            self.last_took = asyncio.get_running_loop().time() - began
             self._idle.set()

@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Route
 from bot.clock import Clock
 from bot.ticker import Ticker
 from storage.revision import current, newest
+from storage.room import is_nearly_full
 from storage.session import Database
 from storage.tables import Checkin, Delivery
 
@@ -62,9 +63,11 @@ class Health:
         if await current(self.database.engine) != newest():
             return ["The database is of another version. Run: relieved-quota migrate"]
         async with self.database.everywhere() as session:
-            # The smallest real write, which changes nothing: a full disk shows only in one.
+            # The smallest real write, which changes nothing: it shows whether writing works at all.
             connection = await session.connection()
             await connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        if await is_nearly_full(self.database):
+            return ["The disk of the database is nearly full. Free some room on it."]
         return []
 
     async def figures(self) -> bytes:
@@ -80,6 +83,8 @@ class Health:
             "rq_oldest_due_seconds", "Age of the message that is due longest", registry=registry
         )
         age = Gauge("rq_last_tick_age_seconds", "Since the last good tick", registry=registry)
+        took = Gauge("rq_last_tick_seconds", "What the last tick took", registry=registry)
+        lag = Gauge("rq_loop_lag_seconds", "How late the event loop takes turns", registry=registry)
         now = self.clock.now()
         async with self.database.looking_everywhere() as session:
             for state, count in await session.exec(
@@ -96,9 +101,19 @@ class Health:
                 )
             ).one()
         late.set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
+        took.set(self.ticker.last_took)
+        lag.set(await _loop_lag())
         last = self.ticker.last_good
         age.set((now - last).total_seconds() if last else float("inf"))
         return generate_latest(registry)
+
+
+async def _loop_lag() -> float:
+    """Seconds until everybody who waits for a turn of the event loop has had one."""
+    loop = asyncio.get_running_loop()
+    before = loop.time()
+    await asyncio.sleep(0)
+    return loop.time() - before
 
 
 def health_routes(health: Health) -> list[BaseRoute]:

@@ -115,3 +115,14 @@ async def test_the_figures_count_rows_and_ages_and_name_nobody(database: Databas
     assert "rq_last_tick_age_seconds 4.0" in answer.text
     for word in ("Ana", "plum", "Contoso"):
         assert word not in answer.text
+
+
+async def test_the_figures_tell_how_long_ticks_take_and_how_late_turns_come(
+    database: Database,
+) -> None:
+    health = _health(database)
+    health.ticker.last_took = 1.5
+    words = (await _get(health, "/metrics")).text
+    figures = dict(line.split(" ") for line in words.splitlines() if not line.startswith("#"))
+    assert float(figures["rq_last_tick_seconds"]) == 1.5
+    assert 0 <= float(figures["rq_loop_lag_seconds"]) < 60
