@@ -20,6 +20,7 @@ from bot.people.zones import known_zones
 from bot.settings import Settings, load_settings
 from handlers.slack import doctor as slack_doctor
 from prompts.playbook import read_playbook
+from storage.room import is_nearly_full
 from storage.session import Database
 from storage.tables import Delivery, Organisation, Person, Team
 from storage.words import DeliveryState
@@ -77,6 +78,7 @@ async def _examine() -> list[Finding]:
             if problem is not None:
                 return [*findings, Finding("database", False, f"{where} {problem}")]
             findings.append(Finding("database", True, f"{where} is up to date."))
+            findings.append(await _room(database))
             async with database.looking_everywhere() as session:
                 findings += [one async for one in _in_database(database, session)]
             if settings.uses_slack:
@@ -119,8 +121,17 @@ async def _in_database(database: Database, session: AsyncSession) -> AsyncGenera
     now = SystemClock().now()
     yield await _clock(database, session, now)
     yield await _people(session)
+    yield await _their_zones(session)
     yield await _waiting(session, now)
+    yield await _interrupted(session, now)
     yield await _failed(session, now)
+
+
+async def _room(database: Database) -> Finding:
+    if await is_nearly_full(database):
+        sentence = "The disk of the database is nearly full. Free some room on it."
+        return Finding("room", False, sentence)
+    return Finding("room", True, "There is room to write.")
 
 
 async def _clock(database: Database, session: AsyncSession, now: datetime) -> Finding:
@@ -149,6 +160,20 @@ async def _people(session: AsyncSession) -> Finding:
     return Finding("organisations", True, sentence)
 
 
+async def _their_zones(session: AsyncSession) -> Finding:
+    """A zone that a person was given under one version of the zone data, and that this machine's
+    does not have."""
+    used = (await session.exec(select(Person.timezone).where(col(Person.active)).distinct())).all()
+    unknown = sorted(set(used) - known_zones())
+    if unknown:
+        sentence = (
+            f"This machine does not know {', '.join(unknown)}, where people are. "
+            "Update the package tzdata, or give them another zone with `apply`."
+        )
+        return Finding("people's zones", False, sentence)
+    return Finding("people's zones", True, "All are known here.")
+
+
 async def _waiting(session: AsyncSession, now: datetime) -> Finding:
     late = select(func.count()).where(
         Delivery.state == DeliveryState.PENDING, Delivery.due_at < now - LATE
@@ -158,6 +183,20 @@ async def _waiting(session: AsyncSession, now: datetime) -> Finding:
         sentence = f"{count} messages wait although their hour has passed. Is `run` running?"
         return Finding("waiting", False, sentence)
     return Finding("waiting", True, "No message is late.")
+
+
+async def _interrupted(session: AsyncSession, now: datetime) -> Finding:
+    stuck = select(func.count()).where(
+        Delivery.state == DeliveryState.SENDING, col(Delivery.lease_until) < now - LATE
+    )
+    count = (await session.exec(stuck)).one()
+    if count:
+        sentence = (
+            f"{count} messages were on their way when a program ended, and nobody has looked "
+            "after them since. Start `run`; it does."
+        )
+        return Finding("interrupted", False, sentence)
+    return Finding("interrupted", True, "No message was left on its way.")
 
 
 async def _failed(session: AsyncSession, now: datetime) -> Finding:

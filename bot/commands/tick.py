@@ -1,6 +1,7 @@
 """`relieved-quota tick`"""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -16,6 +17,9 @@ from bot.settings import load_settings
 
 USED_WRONGLY = 2
 
+EARLIEST, LATEST = 1970, 2099
+"""Zone rules and holidays outside these years would be guesses."""
+
 
 def tick(
     at: Annotated[
@@ -27,6 +31,9 @@ def tick(
             show_default=False,
         ),
     ] = None,
+    json_: Annotated[
+        bool, typer.Option("--json", help="What was done and what is due next, as JSON.")
+    ] = False,
 ) -> None:
     """Do everything that is due, deliveries included, once, and leave.
 
@@ -35,7 +42,10 @@ def tick(
     Example: relieved-quota tick --at 2026-11-27T14:00+01:00
     """
     clock: Clock = SystemClock() if at is None else SetClock(_instant(at))
-    done = asyncio.run(_tick(clock))
+    done, next_at = asyncio.run(_tick(clock))
+    if json_:
+        typer.echo(json.dumps({"done": done, "next": next_at and next_at.isoformat()}))
+        return
     typer.echo("Nothing was due." if done == 0 else f"Done: {done} things that were due.")
 
 
@@ -51,10 +61,14 @@ def _instant(text: str) -> datetime:
             err=True,
         )
         raise typer.Exit(USED_WRONGLY)
+    if not EARLIEST <= instant.year <= LATEST:
+        typer.echo(f"{text[:60]!r} is not in a year from {EARLIEST} to {LATEST}.", err=True)
+        raise typer.Exit(USED_WRONGLY)
     return instant.astimezone(UTC)
 
 
-async def _tick(clock: Clock) -> int:
+async def _tick(clock: Clock) -> tuple[int, datetime | None]:
+    """How much was done, and when something is due next."""
     settings = load_settings()
     set_up_logs()
     async with (
@@ -62,4 +76,5 @@ async def _tick(clock: Clock) -> int:
         reached_platforms(settings, database, clock) as platforms,
     ):
         bot = put_together(database, clock, OfflineReader(), platforms.messengers)
-        return await bot.tick()
+        done = await bot.tick()
+        return done, await bot.next_at()

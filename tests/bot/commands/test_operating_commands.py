@@ -1,14 +1,18 @@
 """`migrate`, `tick` and `doctor` as somebody at a shell uses them, on both databases."""
 
+import asyncio
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import update
 
 from bot.cli import main
 from storage.revision import newest
+from storage.session import Database
+from storage.tables import Delivery, Person
 
 ORG = """\
 organisation: Contoso Sales
@@ -108,6 +112,8 @@ def test_a_week_can_be_lived_through_by_ticking(run: Run, migrated: str, tmp_pat
         ("friday", "'friday' is no instant. Write it like 2026-11-27T14:00+01:00."),
         ("2026-11-27T14:00", "does not say which clock"),
         ("2026-13-01T00:00Z", "is no instant"),
+        ("0001-01-01T00:00+14:00", "is not in a year from 1970 to 2099"),
+        ("9999-12-31T23:59-12:00", "is not in a year from 1970 to 2099"),
     ],
 )
 def test_an_instant_that_cannot_be_read_is_wrong_use(at: str, says: str, run: Run) -> None:
@@ -151,3 +157,37 @@ def test_doctor_says_that_the_database_is_behind(run: Run, empty: Path) -> None:
     status, out, _ = run("doctor")
     assert status == 1
     assert f"WRONG  database: sqlite:///{empty} has no tables yet." in out
+
+
+def test_doctor_names_zones_that_this_machine_does_not_have_and_messages_left_behind(
+    run: Run, migrated: str, tmp_path: Path
+) -> None:
+    """As after a database has moved to a machine with older zone data, or a crash."""
+    (tmp_path / "org.yaml").write_text(ORG, encoding="utf-8")
+    run("apply", "org.yaml")
+
+    async def spoil() -> None:
+        database = Database(migrated)
+        async with database.everywhere() as session:
+            await session.exec(update(Person).values(timezone="Europe/Newtown"))
+            long_ago = datetime(2026, 1, 1, tzinfo=UTC)
+            await session.exec(update(Delivery).values(state="sending", lease_until=long_ago))
+        await database.close()
+
+    asyncio.run(spoil())
+    _, out, _ = run("doctor", "--json")
+    found = {one["about"]: one for one in json.loads(out)}
+    assert not found["people's zones"]["well"]
+    assert "Europe/Newtown" in found["people's zones"]["sentence"]
+    assert not found["interrupted"]["well"]
+    assert found["room"]["well"]
+
+
+def test_a_tick_says_to_a_script_what_was_done_and_what_comes_next(
+    run: Run, migrated: str, tmp_path: Path
+) -> None:
+    assert json.loads(run("tick", "--json")[1]) == {"done": 0, "next": None}
+    (tmp_path / "org.yaml").write_text(ORG, encoding="utf-8")
+    run("apply", "org.yaml")
+    said = json.loads(run("tick", "--json")[1])
+    assert datetime.fromisoformat(said["next"]).utcoffset() == timedelta(0)
