@@ -4,10 +4,9 @@ import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from bot.app import pass_time, put_together
+from bot.app import put_together
 from bot.clock import SetClock, SystemClock
 from bot.commands.opening import behind
 from bot.errors import Unavailable, WrongSettings
@@ -115,8 +114,7 @@ async def _make(file: Path, lived: Callable[[int], None]) -> None:
         clock = SetClock(begins(monday))
         messengers = {Platform.LOCAL: LocalMessenger(database, clock, News())}
         bot = put_together(database, clock, OfflineReader(), messengers)
-        live = partial(pass_time, bot, clock)
-        await live_through(database, clock, bot, live, monday, lived=lived)
+        await live_through(database, clock, bot, monday, lived=lived)
         async with database.everywhere() as everywhere:
             await chat.keep_clock(everywhere, clock.now())
     finally:

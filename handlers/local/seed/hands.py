@@ -4,7 +4,7 @@ It goes the same way as a visitor's own presses, but many things may be done bef
 goes on, since nobody waits for the answer.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,9 +13,12 @@ from sqlmodel import col, select
 
 from bot.cards import Button, card_from_json
 from bot.clock import SetClock
+from bot.duties import Duty
 from bot.interactions import Interaction, Press, Say, Submit
+from bot.outbox.drain import Outbox
 from bot.routes import Reply, Values
 from handlers.local import chat
+from handlers.local.seed.passing import Passing
 from storage.session import Database
 from storage.tables import LocalMessage
 
@@ -23,8 +26,18 @@ NEWEST = 12
 """Messages that somebody looks back through."""
 
 
-class Handles(Protocol):
-    """The part of the running bot that answers; `bot.app.Bot` has it."""
+class Program(Protocol):
+    """The parts of the running bot that history is made with; `bot.app.Bot` has them."""
+
+    @property
+    def duties(self) -> Sequence[Duty]:
+        """What it does by itself."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Its deliveries."""
+        ...
 
     async def handle(self, interaction: Interaction) -> Reply:
         """Answer what a person did."""
@@ -46,10 +59,13 @@ class Hands:
     database: Database
     organisation_id: int
     clock: SetClock
-    program: Handles
-    live: Callable[[datetime], Awaitable[object]]
-    """Lives through the time until an instant, everything due done in order."""
+    program: Program
     people: dict[str, int]
+
+    async def live(self, until: datetime) -> None:
+        """Let time pass until an instant, everything due done in order."""
+        passing = Passing(self.database, self.clock, self.program.duties, self.program.outbox)
+        await passing.until(until)
 
     async def say(self, who: str, text: str) -> Reply:
         """Type something to the bot."""

@@ -26,7 +26,7 @@ from bot.people.orgfile.spec import OrganisationSpec
 from bot.people.weeks import IsoWeek
 from bot.people.zones import instant_of, zone
 from handlers.local.seed.answers import act_on_prompts, answer, consent, speak
-from handlers.local.seed.hands import Handles, Hands
+from handlers.local.seed.hands import Hands, Program
 from handlers.local.seed.story import (
     Answer,
     Day,
@@ -105,8 +105,7 @@ def _instant(monday: date, week: int, day: Day, at: time, place: str = ZONE) -> 
 async def live_through(
     database: Database,
     clock: SetClock,
-    program: Handles,
-    live: Callable[[datetime], Awaitable[object]],
+    program: Program,
     monday: date,
     *,
     lived: Callable[[int], None],
@@ -116,12 +115,12 @@ async def live_through(
     lived(0)
     wanted = parse_organisation(organisation_file())
     organisation_id, people = await _set_up(database, _without(wanted, NEWCOMER), clock.now())
-    hands = Hands(database, organisation_id, clock, program, live, people)
+    hands = Hands(database, organisation_id, clock, program, people)
     life = _Life(hands, load_story(), monday, _zones(wanted))
     for week in range(1, WEEKS + 1):
         await life.week(week, partial(_join, hands, wanted) if week == JOINS_IN else None)
         lived(week)
-    await live(_instant(monday, *STOPS))
+    await hands.live(_instant(monday, *STOPS))
 
 
 async def _set_up(

@@ -4,13 +4,12 @@ stops on Christmas Day, and half of the people have days off around it."""
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
 
-from bot.app import pass_time, put_together
+from bot.app import put_together
 from bot.cards import card_from_json, plain
 from bot.clock import SetClock
 from bot.language.offline import OfflineReader
@@ -45,8 +44,7 @@ async def seed(file: Path, today: date) -> None:
     messengers = {Platform.LOCAL: LocalMessenger(database, clock, News())}
     bot = put_together(database, clock, OfflineReader(), messengers)
     weeks: list[int] = []
-    live = partial(pass_time, bot, clock)
-    await live_through(database, clock, bot, live, monday, lived=weeks.append)
+    await live_through(database, clock, bot, monday, lived=weeks.append)
     await database.close()
     assert weeks == list(range(10))
 
