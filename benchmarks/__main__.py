@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "first-view": lambda: asyncio.run(first_view.run()),
     "relief": _relief,
     "slack": lambda: asyncio.run(slack.run()),
+    "slack": lambda: asyncio.run(slack.run()),
 }
 
 

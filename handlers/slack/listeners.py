@@ -1,5 +1,6 @@
 """Bolt's listeners: each tells Slack at once that it was heard, and hands over what was said."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,6 +18,10 @@ from handlers.slack.tasks import Tasks
 from handlers.slack.workspaces import Workspaces
 
 log = structlog.stdlib.get_logger(__name__)
+
+AT_ONCE = 2
+"""How much is acted upon at the same time. The rest waits, so that a rush of presses does not keep
+Slack waiting to hear that they came."""
 
 EVERY = re.compile(r"[\s\S]*")
 
@@ -51,12 +56,18 @@ class Authorize(AsyncAuthorize):
 def listen(app: AsyncApp, reception: Reception, tasks: Tasks) -> None:
     """Register everything that the program hears of."""
 
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def in_turn(work: Callable[[Body], Awaitable[None]], body: Body) -> None:
+        async with turns:
+            await _safely(work, body)
+
     def afterwards(
         work: Callable[[Body], Awaitable[None]],
     ) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]:
         async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
             await ack()
-            tasks.start(_safely(work, body))
+            tasks.start(in_turn(work, body))
 
         return listener
 

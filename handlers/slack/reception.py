@@ -13,7 +13,6 @@ import structlog
 from bot.clock import Clock
 from bot.highlights import service as highlights
 from bot.interactions import Press, Say
-from bot.people.service import identify
 from bot.routes import DIRECT, Place
 from handlers.slack import modals
 from handlers.slack.colleagues import Colleagues
@@ -27,7 +26,6 @@ from handlers.slack.web import Json
 from handlers.slack.workspaces import Workspaces, organisation_of
 from storage.queries import slack as queries
 from storage.session import Database
-from storage.words import Platform
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -53,6 +51,8 @@ class Reception:
     commands: frozenset[str]
     """The words of all commands, without the slash."""
     _typed: dict[str, Filled] = field(default_factory=dict[str, Filled])
+    _organisations: dict[str, int] = field(default_factory=dict[str, int])
+    """By workspace; they are never taken away."""
 
     async def pressed(self, body: Body) -> None:
         """A button on a message or on the Home; or a change in a modal that keeps drafts."""
@@ -159,7 +159,7 @@ class Reception:
         if event.get("tab") != "home":
             return
         team_id, user = str(body["team_id"]), str(event["user"])
-        who = await identify(self.database, Platform.SLACK, team_id, user)
+        who = await self._who(team_id, user)
         if who is None:
             await self.homes.opened_by_nobody_we_know(team_id, user)
         else:
@@ -185,9 +185,7 @@ class Reception:
         item: Body = event.get("item") or {}
         if item.get("type") != "message" or not await self._is_new(str(body["event_id"])):
             return
-        who = await identify(
-            self.database, Platform.SLACK, str(body["team_id"]), str(event["user"])
-        )
+        who = await self._who(str(body["team_id"]), str(event["user"]))
         if who is None:
             return
         organisation_id, person_id = who
@@ -250,7 +248,7 @@ class Reception:
         if workspace is None or not user:
             log.info("from a workspace without an install")
             return None
-        who = await identify(self.database, Platform.SLACK, team_id, user)
+        who = await self._who(team_id, user)
         if who is None:
             await self.desk.turn_away(workspace, user, channel, response_url)
             return None
@@ -264,6 +262,18 @@ class Reception:
             response_url=response_url,
             trigger_id=body.get("trigger_id"),
         )
+
+    async def _who(self, team_id: str, user: str) -> tuple[int, int] | None:
+        """The organisation's and the person's id; None where either is unknown or not active."""
+        organisation_id = self._organisations.get(team_id)
+        if organisation_id is None:
+            organisation_id = await organisation_of(self.database, team_id)
+            if organisation_id is None:
+                return None
+            self._organisations[team_id] = organisation_id
+        async with self.database.reading(organisation_id) as session:
+            person = (await queries.persons(session, [user])).get(user)
+        return None if person is None else (organisation_id, person.id)
 
     async def _author(self, visitor: Visitor, message: Body) -> int | None:
         user = str(message.get("user") or "")

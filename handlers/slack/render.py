@@ -6,7 +6,7 @@ which a mention is made from `Run.person` alone.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from blockkit import core as kit
 from bot.cards import (
     Block,
     Button,
+    ButtonStyle,
     Card,
     Confirm,
     Context,
@@ -67,7 +68,11 @@ class Canvas:
     delivery: int | None = None
 
 
-@dataclass(frozen=True)
+_Looks = tuple[str, str, ButtonStyle, Confirm | None, bool, str]
+"""A button without what it carries."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """Blocks that belong together, and the characters in them. What is built may be shared by
     many messages, so it is copied and never changed."""
@@ -178,8 +183,9 @@ def _section(block: Section, canvas: Canvas) -> Iterator[_Part]:
     texts = list(_text(block.text, canvas))
     buttons = [one for one in block.buttons if _works(one)]
     if len(texts) == len(buttons) == 1 and texts[0].blocks[0]["type"] == "section":
-        beside = {**texts[0].blocks[0], "accessory": _row(tuple(buttons))[0]}
-        yield _Part((beside,), texts[0].text + _weight(buttons[0]))
+        (element,), weight = _row(buttons)
+        beside = {**texts[0].blocks[0], "accessory": element}
+        yield _Part((beside,), texts[0].text + weight)
         return
     *before, last = texts or [_Part((), 0)]
     yield from before
@@ -214,8 +220,13 @@ def _text(text: Text, canvas: Canvas) -> Iterator[_Part]:
             styled = kit.RichText([kit.RichTextSection(_elements(piece, canvas))])
             yield _Part((styled.build(),), size(words))
         else:
-            section = kit.Section(plain_text(words, SECTION_TEXT))
-            yield _Part((section.build(),), size(words))
+            yield _plain(words)
+
+
+@lru_cache(maxsize=256)
+def _plain(words: str) -> _Part:
+    """A paragraph without styles; many are the same for many people."""
+    return _Part((kit.Section(plain_text(words, SECTION_TEXT)).build(),), size(words))
 
 
 def _elements(text: Text, canvas: Canvas) -> list[Any]:
@@ -252,28 +263,35 @@ def _context(words: str) -> _Part:
 def _actions(buttons: Sequence[Button]) -> Iterator[_Part]:
     usable = [one for one in buttons if _works(one)]
     for start in range(0, len(usable), ACTIONS):
-        row = tuple(usable[start : start + ACTIONS])
-        block = {"type": "actions", "elements": _row(row)}
-        yield _Part((block,), sum(_weight(one) for one in row))
+        elements, weight = _row(usable[start : start + ACTIONS])
+        yield _Part(({"type": "actions", "elements": elements},), weight)
 
 
-def _row(buttons: tuple[Button, ...]) -> list[Json]:
-    """The buttons of one block. What is the same for everybody is built and checked once."""
-    alike = _without_values(tuple(replace(one, value="") for one in buttons))
-    return [
+def _row(buttons: Sequence[Button]) -> tuple[list[Json], int]:
+    """The buttons of one block, and the characters in them. All but what they carry is the same
+    for many people, and so it is built and checked once."""
+    looks = tuple(
+        (one.action, one.label, one.style, one.confirm, one.chosen, one.hint) for one in buttons
+    )
+    alike, weight = _without_values(looks)
+    elements = [
         {**built, "value": one.value} if one.value else built
         for built, one in zip(alike, buttons, strict=True)
     ]
+    return elements, weight
 
 
 @lru_cache(maxsize=1024)
-def _without_values(buttons: tuple[Button, ...]) -> tuple[Json, ...]:
+def _without_values(looks: tuple[_Looks, ...]) -> tuple[tuple[Json, ...], int]:
     seen: dict[str, int] = {}
     built: list[Json] = []
-    for one in buttons:
-        seen[one.action] = seen.get(one.action, 0) + 1
-        built.append(_button(one, seen[one.action]))
-    return tuple(built)
+    weight = 0
+    for action, label, style, confirm, chosen, hint in looks:
+        seen[action] = seen.get(action, 0) + 1
+        button = Button(action, "", label, style, confirm, chosen, hint)
+        built.append(_button(button, seen[action]))
+        weight += _weight(button)
+    return tuple(built), weight
 
 
 def _works(button: Button) -> bool:
