@@ -71,6 +71,8 @@ def _summary(screen: Screen) -> str:
         return "Thank you. Your check-in is complete."
     if screen.mood is not None:
         return "And how is your workload?"
+    if screen.reminder:
+        return "A quiet reminder of your check-in"
     return f"How was your week, {screen.name}?" if screen.name else "How was your week?"
 
 

@@ -98,13 +98,16 @@ def form_saved(
     *,
     cause: Cause | None,
     colleagues: Sequence[Colleague],
+    thanked: Sequence[str] = (),
 ) -> Card:
-    """What a form left behind and who sees it, and what is still to be confirmed."""
+    """What a form left behind and who sees it, and what is still to be confirmed: the cause, and
+    whether it is these `colleagues` who are thanked. `thanked` are the names that were chosen."""
     blocks: list[Block] = [section("Thank you. That is saved.")]
     for item in items:
+        to = f" to {names(thanked)}" if item.kind == ItemKind.THANKS and thanked else ""
         blocks.append(
             section(
-                bold(f"{KIND_WORDS[item.kind]}: "),
+                bold(f"{KIND_WORDS[item.kind]}{to}: "),
                 italic(shortened(item.text or "")),
                 f"\n{sees(item.audience, managers)} it.",
             )

@@ -49,6 +49,7 @@ async def answer(visit: Visit, state: str, values: Values) -> Reply:
         await manager_names(visit.session, checkin.team_id, visit.now),
         cause=read.cause if ItemKind.BLOCKER in saved.fresh else None,
         colleagues=read.colleagues if thanks is not None and thanks.id not in named else (),
+        thanked=[one.name for one in people if one.person_id in given.thanks_to],
     )
     return says(*_with_support(card, read.plea, saved=True))
 

@@ -137,7 +137,7 @@ def put_off(shown: Shown, day: date, today: date) -> Card:
     return Card(
         title=shown.title,
         summary=f"Later: {shown.first_name}",
-        blocks=(section(f"Later, then. I will bring it back {day_words(day, today)}."),),
+        blocks=(section(f"Later, then. I will bring it back {_by(day, today)}."),),
         buttons=(Button(Action.TAKE_UP, str(shown.nudge_id), "Take it up after all"),),
     )
 
@@ -164,7 +164,7 @@ def lapsed(shown: Shown, *, settled: bool) -> Card:
 
 def not_talked_yet(shown: Shown, day: date, today: date) -> Card:
     """The prompt while the talk is still to come."""
-    words = f"That is fine. I will ask again {day_words(day, today)}."
+    words = f"That is fine. I will ask again {_by(day, today)}."
     return Card(
         title=shown.title,
         summary=f"Still to come: {shown.first_name}",
@@ -275,7 +275,7 @@ def standing_taken(day: date, today: date) -> str:
 
 def standing_later(day: date, today: date) -> str:
     """A nudge that was put off."""
-    return f"Put off; it comes back {day_words(day, today)}."
+    return f"Put off; it comes back {_by(day, today)}."
 
 
 NOT_A_MANAGER = "This is for managers: it shows what may be worth a talk in their team."

@@ -4,6 +4,7 @@ They are made of what the bot said meanwhile: who got which message when. Messag
 one local time become one sentence. Every time is the local time of whoever got the message.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,12 +30,18 @@ def sentences(arrived: Iterable[Arrived]) -> list[str]:
     """One sentence a title and local time, in order of their first message."""
     groups: dict[tuple[str, str, bool], list[str]] = {}
     for one in sorted(arrived, key=lambda one: (one.at, one.to)):
-        names = groups.setdefault((_when(one), one.title, one.in_channel), [])
+        names = groups.setdefault((_when(one), _general(one), one.in_channel), [])
         if one.to not in names:
             names.append(one.to)
     return [
         _sentence(when, title, channel, names) for (when, title, channel), names in groups.items()
     ]
+
+
+def _general(one: Arrived) -> str:
+    """The title without the name of whoever got it: `How was your week, Ben?` is what all got."""
+    first = re.escape(one.to.partition(" ")[0])
+    return one.title if one.in_channel else re.sub(rf",? {first}(?=[,.?]|$)", "", one.title)
 
 
 def _sentence(when: str, title: str, in_channel: bool, names: list[str]) -> str:

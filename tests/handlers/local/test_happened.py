@@ -31,6 +31,13 @@ def test_people_in_other_zones_join_at_their_own_local_time() -> None:
     ]
 
 
+def test_who_is_called_by_name_got_the_same_as_the_others() -> None:
+    got = [arrived(f"{name} Lund", title=f"How was your week, {name}?") for name in ("Ana", "Ben")]
+    assert sentences(got) == ["Fri 27 Nov, 14:00: Ana Lund and Ben Lund got “How was your week?”."]
+    about_ana = arrived("Kim Lund", title="Taken up: Ana")
+    assert sentences([about_ana]) == ["Fri 27 Nov, 14:00: Kim Lund got “Taken up: Ana”."]
+
+
 def test_another_title_or_time_is_another_sentence_in_order() -> None:
     assert sentences(
         [
