@@ -275,6 +275,11 @@ def card_from_json(value: object) -> Card:
     return _CARD.validate_python(value)
 
 
+def card_to_text(card: Card) -> str:
+    """Like `card_to_json`, as JSON text: faster where thousands are stored."""
+    return _CARD.dump_json(card).decode()
+
+
 def card_from_text(text: str) -> Card:
     """Like `card_from_json`, from JSON text: faster where a message is only passed on."""
     return _CARD.validate_json(text)

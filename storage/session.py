@@ -25,6 +25,7 @@ from sqlmodel import Session as SQLModelSession
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.inside import Inside
+from storage.json_text import dumps
 from storage.scratch import connect as connect_here
 from storage.tables.base import OrganisationRow
 from storage.tables.organisations import Organisation
@@ -133,14 +134,23 @@ def make_engine(url: str, *, scratch: bool = False) -> AsyncEngine:
     address = async_url(url)
     if address.get_backend_name() != "sqlite":
         return create_async_engine(
-            address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+            address,
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            json_serializer=dumps,
         )
     # Parameters are people's words, and errors end up in logs.
     connecting: dict[str, Any] = {"timeout": BUSY_SECONDS}
     if scratch:
         connecting["async_creator_fn"] = connect_here
     engine = create_async_engine(
-        address, connect_args=connecting, hide_parameters=True, pool_recycle=RECYCLE_SECONDS
+        address,
+        connect_args=connecting,
+        hide_parameters=True,
+        json_serializer=dumps,
+        pool_recycle=RECYCLE_SECONDS,
     )
     durable = "OFF" if scratch else "NORMAL"
 

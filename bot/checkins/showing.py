@@ -58,6 +58,8 @@ def asked_or_now(checkin: Checkin, now: datetime) -> datetime:
 def follow_ups_of(checkin: Checkin, items: Sequence[Item], since: datetime) -> list[Item]:
     """What comes back first in a check-in: what was told before it, commitments from their week
     on (or where their author has said something now)."""
+    if not items:
+        return []
     sunday = IsoWeek.parse(checkin.week).sunday
     return [
         item

@@ -1,6 +1,7 @@
 """Days and hours as people say them. Pure."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from bot.people.workdays import WEEKDAY_NAMES
 from bot.people.zones import zone
@@ -36,11 +37,13 @@ def day_words(day: date, today: date) -> str:
     return f"{weekday} {day.day} {_MONTHS[day.month - 1]}{year}"
 
 
+@lru_cache(maxsize=256)
 def local_day(at: datetime, zone_name: str) -> date:
     """The date on the clock of a zone at an instant (aware)."""
     return at.astimezone(zone(zone_name)).date()
 
 
+@lru_cache(maxsize=256)  # a whole team is told the same moment
 def moment_words(at: datetime, zone_name: str, now: datetime) -> str:
     """`Friday at 14:00` on the clock of a zone, seen from `now`. Instants are aware."""
     local = at.astimezone(zone(zone_name))

@@ -12,7 +12,8 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult
 from sqlmodel import and_, col, func, select, true, update
 
-from bot.cards import Card, card_to_json
+from bot.cards import Card, card_to_json, card_to_text
+from storage.json_text import JsonText
 from storage.session import OrgSession
 from storage.tables import Delivery, Organisation
 from storage.words import DeliveryState, Platform
@@ -61,7 +62,7 @@ async def queue(session: OrgSession, messages: Sequence[Message], now: datetime)
             "platform": platform,
             "person_id": message.person_id,
             "channel": message.channel,
-            "card": card_to_json(message.card),
+            "card": JsonText(card_to_text(message.card)),
             "state": DeliveryState.PENDING,
             "created_at": now,
             "due_at": message.due_at,

@@ -180,14 +180,13 @@ async def record(session: AsyncSession, ended: Sequence[Ended], now: datetime) -
     it anew: what is known is worth more than what was assumed.
     """
     connection = await session.connection()
-    for statement, wanted in ((_SENT, True), (_NOT_SENT, False)):
-        rows = [
-            _recorded(one, now)
-            for one in sorted(ended, key=lambda one: one.claim.id)
-            if (one.state == DeliveryState.SENT) is wanted
-        ]
-        if rows:
-            await connection.execute(statement, rows)
+    in_order = sorted(ended, key=lambda one: one.claim.id)
+    sent = [_sent(one, now) for one in in_order if one.state == DeliveryState.SENT]
+    not_sent = [_not_sent(one) for one in in_order if one.state != DeliveryState.SENT]
+    if sent:
+        await connection.execute(_RECORD_SENT, sent)
+    if not_sent:
+        await connection.execute(_RECORD_NOT_SENT, not_sent)
 
 
 async def tidy(session: AsyncSession, now: datetime, lease: timedelta, most_attempts: int) -> int:
@@ -333,37 +332,53 @@ _COLUMNS = (
 )
 
 
-def _recorded(one: Ended, now: datetime) -> dict[str, object]:
+def _sent(one: Ended, now: datetime) -> dict[str, object]:
+    return {
+        "b_id": one.claim.id,
+        "b_claim": one.claim.attempts,
+        "b_message": one.message,
+        "b_sent": now,
+    }
+
+
+def _not_sent(one: Ended) -> dict[str, object]:
     return {
         "b_id": one.claim.id,
         "b_claim": one.claim.attempts,
         "b_state": one.state,
         "b_due": one.due_at,
-        "b_message": one.message,
         "b_problem": one.problem,
-        "b_sent": now if one.state == DeliveryState.SENT else None,
         "b_attempts": one.claim.attempts - (not one.counts),
     }
 
 
-_RECORD = (
+_MINE = and_(_TABLE.c.id == bindparam("b_id"), _TABLE.c.attempts == bindparam("b_claim"))
+_RECORD_SENT = (
     update(_TABLE)
-    .where(_TABLE.c.id == bindparam("b_id"), _TABLE.c.attempts == bindparam("b_claim"))
+    .where(
+        _MINE,
+        or_(  # spelt out: a statement that runs many times at once cannot hold a list
+            _TABLE.c.state == DeliveryState.SENDING,
+            _TABLE.c.state == DeliveryState.PENDING,
+            _TABLE.c.state == DeliveryState.UNKNOWN,
+        ),
+    )
     .values(
-        state=bindparam("b_state"),
-        due_at=func.coalesce(bindparam("b_due", type_=UTCDateTime), _TABLE.c.due_at),
+        state=DeliveryState.SENT,
         message=bindparam("b_message"),
-        problem=bindparam("b_problem"),
         sent_at=bindparam("b_sent"),
-        attempts=bindparam("b_attempts"),
+        problem=None,
         lease_until=None,
     )
 )
-_NOT_SENT = _RECORD.where(_TABLE.c.state == DeliveryState.SENDING)
-_SENT = _RECORD.where(
-    or_(  # spelt out: a statement that runs many times at once cannot hold a list
-        _TABLE.c.state == DeliveryState.SENDING,
-        _TABLE.c.state == DeliveryState.PENDING,
-        _TABLE.c.state == DeliveryState.UNKNOWN,
+_RECORD_NOT_SENT = (
+    update(_TABLE)
+    .where(_MINE, _TABLE.c.state == DeliveryState.SENDING)
+    .values(
+        state=bindparam("b_state"),
+        due_at=func.coalesce(bindparam("b_due", type_=UTCDateTime), _TABLE.c.due_at),
+        problem=bindparam("b_problem"),
+        attempts=bindparam("b_attempts"),
+        lease_until=None,
     )
 )
