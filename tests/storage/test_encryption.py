@@ -26,7 +26,11 @@ def test_a_new_key_in_front_goes_on_reading_what_the_old_one_wrote() -> None:
     assert both.is_current(both.encrypt("secret"))
 
 
-@pytest.mark.parametrize("stored", ["", "no token", Vault([OLD]).encrypt("secret")])
+@pytest.mark.parametrize(
+    "stored",
+    ["", "no token", Vault([OLD]).encrypt("secret")],
+    ids=["nothing", "no token", "another key's"],
+)
 def test_what_no_key_fits_is_unreadable(stored: str) -> None:
     with pytest.raises(Unreadable):
         Vault([NEW]).decrypt(stored)
