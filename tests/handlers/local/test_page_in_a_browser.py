@@ -80,7 +80,7 @@ async def test_escape_keeps_a_draft_and_gives_the_focus_back(
 async def test_commands_and_names_are_suggested(served: str, browser: Browser) -> None:
     async with open_page(browser, f"{served}#/ana/dm") as page:
         box = page.locator("#say")
-        await box.focus()
+        await box.click()
         await page.keyboard.type("/w")
         await expect(page.get_by_role("option", name="/win")).to_be_visible()
         await page.keyboard.press("Tab")
