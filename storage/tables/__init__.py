@@ -24,6 +24,7 @@ from storage.tables.organisations import (
 )
 from storage.tables.people import Draft, Identity, Leave, Person
 from storage.tables.slack import SlackInstall, SlackSeen, SlackState
+from storage.tables.teams import TeamsChannel, TeamsChat, TeamsSeen, TeamsTenant
 
 __all__ = [
     "Agenda",
@@ -55,4 +56,8 @@ __all__ = [
     "Suggestion",
     "Team",
     "TeamEvent",
+    "TeamsChannel",
+    "TeamsChat",
+    "TeamsSeen",
+    "TeamsTenant",
 ]
