@@ -124,3 +124,64 @@ class PostState(StrEnum):
     CHOOSING = "choosing"
     POSTED = "posted"
     EMPTY = "empty"
+
+
+class ProposalCause(StrEnum):
+    """Why a target may have to move."""
+
+    LEAVE = "leave"
+    RAMP = "ramp"
+    TERRITORY = "territory"
+    MARKET = "market"
+    SUPPLY = "supply"
+    PROMOTION = "promotion"
+    TRUE_UP = "true_up"
+    """A period closed before what happened in it could be decided: the next one makes it good."""
+
+
+class ProposalSource(StrEnum):
+    """Where a proposal came from."""
+
+    IMPORT = "import"
+    REP = "rep"
+    MANAGER = "manager"
+    SIGNAL = "signal"
+
+
+class ProposalState(StrEnum):
+    OPEN = "open"
+    ASKED_BACK = "asked_back"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    PASSED_ON = "passed_on"
+    """Its period closed first; a true-up of the next period took its place."""
+
+
+class ProposalStage(StrEnum):
+    """Who has to decide next."""
+
+    MANAGER = "manager"
+    LEADER = "leader"
+    APPEAL = "appeal"
+
+
+class RecordKind(StrEnum):
+    """What an entry of the record says."""
+
+    PROPOSED = "proposed"
+    ASKED_BACK = "asked_back"
+    ANSWERED = "answered"
+    OBJECTED = "objected"
+    AGREED = "agreed"
+    """The manager's yes, where the leader decides too."""
+    APPROVED = "approved"
+    DECLINED = "declined"
+    APPEALED = "appealed"
+    WITHDRAWN = "withdrawn"
+    PASSED_ON = "passed_on"
+    ENDED = "ended"
+    """A relief for a time only is over."""
+    EXPLAINED = "explained"
+    CORRECTED = "corrected"
+    WORDS_REMOVED = "words_removed"

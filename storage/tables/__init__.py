@@ -23,6 +23,7 @@ from storage.tables.organisations import (
     TeamEvent,
 )
 from storage.tables.people import Draft, Identity, Leave, Person
+from storage.tables.relief import Delegation, Proposal, RecordEntry, RecordWords
 from storage.tables.slack import SlackInstall, SlackSeen, SlackState
 from storage.tables.teams import TeamsChannel, TeamsChat, TeamsSeen, TeamsTenant
 
@@ -30,6 +31,7 @@ __all__ = [
     "Agenda",
     "Cadence",
     "Checkin",
+    "Delegation",
     "Delivery",
     "Draft",
     "Highlight",
@@ -48,7 +50,10 @@ __all__ = [
     "Person",
     "Policy",
     "Post",
+    "Proposal",
     "Reaction",
+    "RecordEntry",
+    "RecordWords",
     "Setting",
     "SlackInstall",
     "SlackSeen",
