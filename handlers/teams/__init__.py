@@ -1,0 +1,1 @@
+"""Microsoft Teams: activities, messages, Adaptive Cards, the app package."""
