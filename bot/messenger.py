@@ -36,9 +36,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class Limited:
-    """Too fast: the whole bucket waits for this long."""
+    """Too fast: the whole bucket waits for this long; with `place_only`, this message alone, as its
+    conversation was written to too often."""
 
     wait: timedelta
+    place_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -237,7 +237,7 @@ class Outbox:
     def _ended(
         self, bucket: Bucket, claim: Claim, outcome: Outcome | Withdrawn, now: datetime
     ) -> Ended:
-        if isinstance(outcome, Limited):
+        if isinstance(outcome, Limited) and not outcome.place_only:
             self._pacer.block(bucket, outcome.wait, now)
         move = after(
             outcome,
