@@ -30,7 +30,7 @@ from bot.cards import (
     plain,
 )
 from handlers.slack.emoji import with_emoji
-from handlers.slack.text import MORE, cut, escaped, fit, pieces, size
+from handlers.slack.text import MORE, cut, escaped, fit, pieces, size, within
 
 Json = dict[str, Any]
 
@@ -296,7 +296,7 @@ def _without_values(looks: tuple[_Looks, ...]) -> tuple[tuple[Json, ...], int]:
 
 def _works(button: Button) -> bool:
     """Whether Slack can carry it. A value cannot be cut without becoming another one."""
-    return size(button.value) <= VALUE_TEXT and 0 < size(button.action) < 250
+    return bool(button.action) and within(button.value, VALUE_TEXT) and within(button.action, 249)
 
 
 def _button(button: Button, number: int) -> Json:

@@ -27,10 +27,16 @@ def size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
 
 
+def within(text: str, most: int) -> bool:
+    """Whether it has at most so many characters. Of short texts, which are most, no sign has to be
+    looked at."""
+    return 2 * len(text) <= most or size(text) <= most
+
+
 def cut(text: str, most: int) -> str:
     """The text, or as much of it as fits with a sign that there is more."""
     text = fit(text)
-    if size(text) <= most:
+    if within(text, most):
         return text
     return _head(text, most - 1).rstrip() + MORE
 
@@ -54,7 +60,7 @@ def pieces(text: Text, most: int) -> Iterator[Text]:
         rest = fit(run.text)
         while rest:
             if size(rest) <= room:
-                piece.append(replace(run, text=rest))
+                piece.append(run if rest == run.text else replace(run, text=rest))
                 room -= size(rest)
                 break
             head = _head(rest, room)

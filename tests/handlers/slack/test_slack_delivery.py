@@ -95,7 +95,7 @@ async def test_a_message_that_was_taken_before_the_line_broke_is_not_said_twice(
 
 
 async def test_another_server_that_is_not_there(here: World) -> None:
-    here.reach.web.client.base_url = "http://127.0.0.1:9/api/"
+    here.reach.web.url = "http://127.0.0.1:9/api/"
     assert await here.reach.messenger.send(parcel(here)) == TryAgain("not_reached")
 
 
