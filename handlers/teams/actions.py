@@ -1,0 +1,184 @@
+"""Buttons as actions. Pure.
+
+A button is an `Action.Execute` with an `Action.Submit` beside it for clients that do not know it.
+One that opens a form asks for a dialog, which only `Action.Submit` can do. What a button carries
+is put in last: all else is the same for many people and built once.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from microsoft_teams import cards as kit
+
+from bot.cards import Button, ButtonStyle, Confirm
+from handlers.teams.canvas import Canvas, Json
+from handlers.teams.ids import OPENS_A_DIALOG
+from handlers.teams.inputs import press_data
+from handlers.teams.text import MORE, cut, one_line
+
+LABEL_TEXT = 80
+TOOLTIP_TEXT = 100
+ROW = 5
+"""Buttons in a row; Teams hides more than six behind a menu."""
+VALUE_BYTES = 1_000
+SCALE = 7
+"""Steps that fit side by side on a phone."""
+QUESTION_TEXT = 300
+ROW_BYTES = 8_000
+DIALOG = {"type": "task/fetch"}
+
+_STYLES: dict[ButtonStyle, kit.ActionStyle] = {
+    "plain": "default",
+    "primary": "positive",
+    "danger": "destructive",
+}
+
+
+def built(element: kit.SerializableObject) -> Json:
+    """What the package makes of an element or an action, as JSON values."""
+    return element.model_dump(exclude_none=True, by_alias=True, mode="json")
+
+
+def rich(runs: Sequence[kit.CardElement], spacing: kit.Spacing | None = None) -> kit.RichTextBlock:
+    """A paragraph whose runs are data, never markup."""
+    return kit.RichTextBlock(inlines=list(runs), spacing=spacing)
+
+
+def weight(*values: object) -> int:
+    """Bytes of values as JSON in UTF-8."""
+    return sum(len(json.dumps(one, ensure_ascii=False).encode()) for one in values)
+
+
+def works(button: Button) -> bool:
+    """Whether Teams can carry it. A value cannot be cut without becoming another one."""
+    return weight(button.value) <= VALUE_BYTES and 0 < len(button.action) < 250
+
+
+def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> Iterator[list[Json]]:
+    """The elements of each row of buttons: the row, and what asks before one of them acts."""
+    actions: list[Json] = []
+    asked: list[Json] = []
+    for button in buttons:
+        if not works(button):
+            continue
+        if len(actions) == ROW or weight(*actions, *asked) > ROW_BYTES:
+            yield [_row(actions), *asked]
+            actions, asked = [], []
+        if button.confirm is None:
+            actions.append(action(button, canvas))
+            continue
+        name = f"sure{next(numbers)}"
+        actions.append(_toggle(_label(button), button.style, (name,)))
+        asked.append(_question(button, button.confirm, name, canvas))
+    if actions:
+        yield [_row(actions), *asked]
+
+
+def scale(buttons: Sequence[Button], canvas: Canvas) -> Json | None:
+    """The steps side by side, each as wide as the others; None where they are too many."""
+    usable = [one for one in buttons if works(one)]
+    if not 0 < len(usable) <= SCALE or any(one.confirm for one in usable):
+        return None
+    columns = [
+        {**_step(one.label, one.chosen), "selectAction": _tap(one, canvas)} for one in usable
+    ]
+    found: Json = {"type": "ColumnSet", "columns": columns, "spacing": "Small"}
+    return found if weight(found) <= ROW_BYTES else None
+
+
+def action(button: Button, canvas: Canvas) -> Json:
+    """What pressing it does."""
+    return _carrying(_looks(_label(button), button.style, _hint(button)), button, canvas)
+
+
+def _row(actions: Sequence[Json]) -> Json:
+    return {"type": "ActionSet", "actions": list(actions), "spacing": "Small"}
+
+
+def _carrying(looks: Json, button: Button, canvas: Canvas) -> Json:
+    data = press_data(button.action, button.value, canvas.delivery, at_home=canvas.at_home)
+    if button.action in OPENS_A_DIALOG:
+        return {**looks, "type": "Action.Submit", "data": {**data, "msteams": DIALOG}}
+    submit = {**looks, "type": "Action.Submit", "data": data}
+    return {
+        **looks,
+        "type": "Action.Execute",
+        "verb": button.action,
+        "data": data,
+        "fallback": submit,
+    }
+
+
+def _tap(button: Button, canvas: Canvas) -> Json:
+    """Of a step, which shows no title of its own: what a screen reader says."""
+    words = one_line(button.hint) or one_line(button.label) or MORE
+    said = cut(f"✓ {words}" if button.chosen else words, TOOLTIP_TEXT)
+    return _carrying(_looks(said, "plain", ""), button, canvas)
+
+
+@lru_cache(maxsize=512)
+def _looks(title: str, style: ButtonStyle, hint: str) -> Json:
+    """An action without what it carries. Shared: it is copied and never changed."""
+    shown = kit.SubmitAction(title=title, style=_STYLES[style], tooltip=hint or None)
+    looks = built(shown)
+    del looks["type"]
+    return looks
+
+
+@lru_cache(maxsize=256)
+def _step(label: str, chosen: bool) -> Json:
+    """A step's column: its sign above its word, or its label alone."""
+    sign, _, word = one_line(label).partition(" ")
+    if any(letter.isalnum() for letter in sign) or not word:
+        sign, word = "", f"{sign} {word}".strip() or MORE
+    items: list[kit.CardElement] = []
+    if sign:
+        items.append(_centred(sign, "Large", bold=False))
+    items.append(_centred(f"✓ {word}" if chosen else word, "Small", bold=chosen))
+    column = kit.Column(
+        width="stretch",
+        style="accent" if chosen else "emphasis",
+        vertical_content_alignment="Center",
+        spacing="Small",
+        items=items,
+    )
+    return built(column)
+
+
+def _centred(words: str, size: kit.TextSize, *, bold: bool) -> kit.RichTextBlock:
+    run = kit.TextRun(text=cut(words, LABEL_TEXT), size=size, weight="Bolder" if bold else None)
+    return rich([run], "None").with_horizontal_alignment("Center")
+
+
+def _question(button: Button, confirm: Confirm, name: str, canvas: Canvas) -> Json:
+    """Asked before a button acts; hidden until it is pressed."""
+    texts: list[kit.CardElement] = []
+    if confirm.title.strip():
+        texts.append(rich([kit.TextRun(text=cut(confirm.title, QUESTION_TEXT), weight="Bolder")]))
+    if confirm.text.strip():
+        texts.append(rich([kit.TextRun(text=cut(confirm.text, QUESTION_TEXT))]))
+    box = built(kit.Container(id=name, is_visible=False, style="emphasis", items=texts))
+    looks = _looks(_title(confirm.yes), button.style, "")
+    yes = _carrying(looks, button, canvas)
+    no = _toggle(_title(confirm.no), "plain", (name,))
+    return {**box, "items": [*box["items"], {"type": "ActionSet", "actions": [yes, no]}]}
+
+
+def _toggle(title: str, style: ButtonStyle, names: tuple[str, ...]) -> Json:
+    return built(
+        kit.ToggleVisibilityAction(title=title, style=_STYLES[style], target_elements=list(names))
+    )
+
+
+def _label(button: Button) -> str:
+    """A chosen one says so by a sign, since not everybody sees its colour."""
+    return _title(f"✓ {button.label.strip()}" if button.chosen else button.label)
+
+
+def _title(words: str) -> str:
+    return cut(one_line(words), LABEL_TEXT) or MORE
+
+
+def _hint(button: Button) -> str:
+    return cut(one_line(button.hint), TOOLTIP_TEXT)

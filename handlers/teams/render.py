@@ -1,0 +1,230 @@
+"""Cards and forms as Adaptive Cards 1.5. Pure, and under Teams' 28 KB by construction: what is too
+much for one message is split over several, or left out with a sign that there is more.
+
+    render_card    one message
+    render_cards   as many messages as a card takes
+    render_form    a dialog, or a form in the chat
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from microsoft_teams import cards as kit
+
+from bot.cards import (
+    Card,
+    Context,
+    Divider,
+    Fields,
+    Form,
+    Heading,
+    Picture,
+    Run,
+    Scale,
+    Section,
+    plain,
+)
+from handlers.teams import forms
+from handlers.teams.actions import built, weight
+from handlers.teams.canvas import Canvas, Json
+from handlers.teams.ids import REFRESH
+from handlers.teams.inputs import refresh_data
+from handlers.teams.parts import Part, buttons_of, paragraphs, part, parts_of, title
+from handlers.teams.text import MORE, cut, escaped, one_line
+
+CARD_BYTES = 24_000
+"""Of Teams' 28 KB; the rest is for the message around a card."""
+SPOKEN_TEXT = 300
+MENTION_BYTES = 4_000
+AND_MORE = f"{MORE} and more."
+VERSION = "1.5"
+
+REFRESHED = 60
+"""Teams refreshes a card by itself for so many people."""
+TOP_BYTES = 3_000
+"""Kept free above a form's fields for what introduces them."""
+
+_PLAIN = Canvas()
+_UNNAMED = re.compile(r"[^\w .,'’()-]")
+"""What a name loses where it stands in a mention."""
+_UNSPOKEN = re.compile("[<>&]")
+"""What would make a voice take words for instructions on how to say them."""
+
+
+def people_in(card: Card) -> set[int]:
+    """The ids of everybody whom a card mentions."""
+    return {run.person for run in _runs(card) if run.person is not None}
+
+
+def people_of(form: Form) -> set[int]:
+    """The ids of those whom a form's pickers begin with, and whom its intro mentions."""
+    chosen = {
+        int(one)
+        for field in form.fields
+        if field.kind in {"person", "people"}
+        for one in ([field.value] if isinstance(field.value, str) else field.value or [])
+        if one.isascii() and one.isdigit()
+    }
+    return chosen | {run.person for run in form.intro if run.person is not None}
+
+
+def notification_text(card: Card) -> str:
+    """What a notification shows of a message; plain text, never empty."""
+    sections = (plain(one.text) for one in card.blocks if isinstance(one, Section))
+    for words in (card.summary, card.title, *sections):
+        shown = one_line(words)
+        if shown:
+            return cut(shown, SPOKEN_TEXT)
+    return AND_MORE
+
+
+def render_card(card: Card, canvas: Canvas = _PLAIN) -> Json:
+    """One message. What does not fit is left out, and says so; buttons stay."""
+    parts, tail = _parts(card, canvas)
+    frame = _Frame.of(card, canvas)
+    return frame.around(_fitted(parts, tail, frame.room))
+
+
+def render_cards(card: Card, canvas: Canvas = _PLAIN) -> list[Json]:
+    """As many messages as the card takes, in order; nothing is left out."""
+    parts, tail = _parts(card, canvas)
+    frame = _Frame.of(card, canvas)
+    pages: list[list[Part]] = [[]]
+    used = 0
+    for one in [*parts, *tail]:
+        used += one.bytes
+        if pages[-1] and used > frame.room:
+            pages.append([])
+            used = one.bytes
+        pages[-1].append(one)
+    return [frame.around(page) for page in pages]
+
+
+def render_form(form: Form, canvas: Canvas = _PLAIN, *, dialog: bool = True) -> Json:
+    """A form, filled in, its mistakes beside their fields. A dialog shows the title above it, and
+    takes no `Action.Execute`; in the chat (`dialog` off) the title is part of the card."""
+    frame = _Frame.of(Card(title=form.title), canvas)
+    tail = [part([forms.buttons(form, canvas, dialog=dialog)])]
+    fields = forms.inputs(form, canvas, frame.room - sum(one.bytes for one in tail) - TOP_BYTES)
+    room = frame.room - sum(one.bytes for one in (*fields, *tail))
+    top: list[Part] = []
+    if not dialog and form.title.strip():
+        top.append(title(form.title, "Large"))
+    for error in forms.mistakes_of_no_field(form):
+        top += paragraphs((Run(error),), "wrong")
+    top += paragraphs(form.intro)
+    return frame.around([*_fitted(top, [], room), *fields, *tail])
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """A card without its elements, and how many bytes of them it takes."""
+
+    json: Json
+    last: tuple[Json, ...]
+    room: int
+
+    @classmethod
+    def of(cls, card: Card, canvas: Canvas) -> "_Frame":
+        said = notification_text(card)
+        line, entities = _mentions(card, canvas)
+        msteams: Json = {"width": "Full"}
+        if entities:
+            msteams["entities"] = entities
+        framed: Json = {
+            "type": "AdaptiveCard",
+            "version": VERSION,
+            "speak": _UNSPOKEN.sub(" ", said),
+            "fallbackText": escaped(said),
+            "msteams": msteams,
+        }
+        if canvas.refreshed_for:
+            framed["refresh"] = _refresh(canvas)
+        return cls(framed, line, CARD_BYTES - weight(framed, *line))
+
+    def around(self, parts: Sequence[Part]) -> Json:
+        """The card with these parts in it; never empty."""
+        body = [element for one in parts for element in one.elements]
+        return {**self.json, "body": [*(body or _more().elements), *self.last]}
+
+
+def _refresh(canvas: Canvas) -> Json:
+    action = kit.ExecuteAction(verb=REFRESH, data=refresh_data(canvas.delivery))
+    refresh = kit.RefreshDefinition(action=action, user_ids=list(canvas.refreshed_for[:REFRESHED]))
+    return built(refresh)
+
+
+def _mentions(card: Card, canvas: Canvas) -> tuple[tuple[Json, ...], list[Json]]:
+    """A line that names those whom a group's card mentions, so that Teams tells them. It is the
+    only text in which a name can come alive, and holds nothing else: words stand in rich text."""
+    if not canvas.mentions:
+        return (), []
+    shown: list[str] = []
+    entities: list[Json] = []
+    room = MENTION_BYTES
+    for run in _runs(card):
+        who = canvas.people.get(run.person) if run.person is not None else None
+        if who is None:
+            continue
+        name = " ".join(_UNNAMED.sub(" ", one_line(who.name)).split())[:60] or MORE
+        text = f"<at>{name}</at>"
+        entity = built(kit.Mention(text=text, mentioned=kit.MentionedEntity(id=who.id, name=name)))
+        room -= weight(entity, text)
+        if room < 0:
+            break
+        if entity not in entities:
+            shown.append(text)
+            entities.append(entity)
+    line = kit.TextBlock(
+        text=", ".join(shown), wrap=True, size="Small", is_subtle=True, spacing="Medium"
+    )
+    return ((built(line),) if shown else ()), entities
+
+
+def _parts(card: Card, canvas: Canvas) -> tuple[list[Part], list[Part]]:
+    """The parts of a card, and its buttons, which close it."""
+    numbers = count(1)
+    parts: list[Part] = []
+    if card.title.strip():
+        parts.append(title(card.title, "Large"))
+    parts.extend(parts_of(card.blocks, canvas, numbers))
+    return parts, list(buttons_of(card.buttons, canvas, numbers))
+
+
+def _fitted(parts: Sequence[Part], tail: Sequence[Part], most: int) -> list[Part]:
+    """As many parts as fit beside the tail, with a line that there is more where some do not."""
+    tail = _first(tail, most // 2)
+    room = most - sum(one.bytes for one in tail)
+    kept = _first(parts, room)
+    if len(kept) < len(parts):
+        more = _more()
+        kept = [*_first(parts, room - more.bytes), more]
+    return [*kept, *tail]
+
+
+def _first(parts: Sequence[Part], most: int) -> list[Part]:
+    kept: list[Part] = []
+    for one in parts:
+        most -= one.bytes
+        if most < 0:
+            break
+        kept.append(one)
+    return kept
+
+
+def _more() -> Part:
+    return paragraphs((Run(AND_MORE),), "quiet")[0]
+
+
+def _runs(card: Card) -> Iterator[Run]:
+    for block in card.blocks:
+        match block:
+            case Section() | Scale() | Context() | Heading():
+                yield from block.text
+            case Fields():
+                for one in block.fields:
+                    yield from one.text
+            case Picture() | Divider():
+                pass
