@@ -185,3 +185,25 @@ class RecordKind(StrEnum):
     EXPLAINED = "explained"
     CORRECTED = "corrected"
     WORDS_REMOVED = "words_removed"
+
+
+class ImportKind(StrEnum):
+    """The four files."""
+
+    TARGETS = "targets"
+    RESULTS = "results"
+    LEAVE = "leave"
+    METRICS = "metrics"
+
+
+class ImportSource(StrEnum):
+    FILE = "file"
+    API = "api"
+    DEMO = "demo"
+
+
+class BandSource(StrEnum):
+    """How a band came to hold: by an import, or because somebody decided it."""
+
+    IMPORT = "import"
+    DECISION = "decision"
