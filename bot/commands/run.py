@@ -48,7 +48,7 @@ async def _run(settings: Settings) -> None:
         gc.freeze()
         ticker = Ticker(bot.do_duties, clock)
         routes = [route for door in doors for route in door.routes()]
-        app = make_server(Health(database, ticker, clock), routes)
+        app = make_server(Health(database, ticker, clock, lines=doors), routes)
         if not settings.uses_slack:
             typer.echo(NO_PLATFORM, err=True)
         async with at_work(bot.outbox, ticker), listening(doors):

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import structlog
@@ -106,6 +106,9 @@ class SlackDoor:
     """What comes in from Slack: over HTTP where there is a signing secret, over Socket Mode where
     there is an app token. Use `start` and `stop`; mount `routes`."""
 
+    name = "Slack"
+    mend = "Check this machine's network and SLACK_APP_TOKEN"
+
     def __init__(
         self,
         reach: SlackReach,
@@ -157,7 +160,7 @@ class SlackDoor:
         listen(self._app, self._reception, self._tasks)
         token = self._settings.slack_app_token
         if token is not None:
-            self._socket = Socket(self._app, token.get_secret_value(), self._reach.web)
+            self._socket = Socket(self._app, token.get_secret_value(), self._reach.web, self._clock)
             self._socket.start()
         self._after = asyncio.create_task(self._look_after())
 
@@ -171,9 +174,10 @@ class SlackDoor:
             await self._socket.stop()
         await self._tasks.finish(FINISH_SECONDS)
 
-    async def is_heard(self) -> bool:
-        """Whether Slack can reach us now, as far as we can tell."""
-        return self._socket is None or await self._socket.is_open
+    async def down_since(self) -> datetime | None:
+        """When Slack could reach us last, by Socket Mode; None where it can, as far as we can
+        tell."""
+        return None if self._socket is None else await self._socket.down_since()
 
     def _put_together(self) -> Reception:
         reach = self._reach

@@ -5,6 +5,7 @@ envelopes. Opening the very first one is tried again here until it works."""
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
 import aiohttp
 import structlog
@@ -12,6 +13,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import Clock
 from handlers.slack.web import SlackWeb
 
 log = structlog.stdlib.get_logger(__name__)
@@ -22,15 +24,21 @@ PING_SECONDS = 5.0
 """A connection that does not answer four pings is opened anew."""
 
 
+LOOK_SECONDS = 5.0
+"""How often it is looked whether the connection is open."""
+
+
 class Socket:
     """One connection to Slack."""
 
-    def __init__(self, app: AsyncApp, app_token: str, web: SlackWeb) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, web: SlackWeb, clock: Clock) -> None:
         self._app = app
         self._app_token = app_token
         self._web = web
+        self._clock = clock
         self._handler: AsyncSocketModeHandler | None = None
-        self._opening: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._last_open = clock.now()
 
     def start(self) -> None:
         """Begin to listen."""
@@ -40,14 +48,18 @@ class Socket:
             web_client=self._web.client,
             ping_interval=PING_SECONDS,
         )
-        self._opening = asyncio.create_task(self._open(self._handler))
+        self._last_open = self._clock.now()
+        self._tasks = [
+            asyncio.create_task(self._open(self._handler)),
+            asyncio.create_task(self._look()),
+        ]
 
     async def stop(self) -> None:
         """Hear nothing more."""
-        if self._opening is not None:
-            self._opening.cancel()
+        for task in self._tasks:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._opening
+                await task
         if self._handler is not None:
             await self._handler.close_async()  # pyright: ignore[reportUnknownMemberType]  untyped in Bolt
             self._handler = None
@@ -56,6 +68,18 @@ class Socket:
     async def is_open(self) -> bool:
         """Whether Slack can reach us now."""
         return self._handler is not None and await self._handler.client.is_connected()
+
+    async def down_since(self) -> datetime | None:
+        """When Slack could reach us last; None where it can now."""
+        if await self.is_open:
+            self._last_open = self._clock.now()
+            return None
+        return self._last_open
+
+    async def _look(self) -> None:
+        while True:
+            await self.down_since()
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _open(self, handler: AsyncSocketModeHandler) -> None:
         wait = FIRST_WAIT

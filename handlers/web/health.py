@@ -1,13 +1,15 @@
 """Whether the program is alive, whether it can do its work, and figures about it.
 
 `/healthz` answers as long as the process does. `/readyz` is red, with the reason, where the
-database cannot be written, is of another version, or the ticker has stopped. `/metrics` counts
-rows and ages, never people.
+database cannot be written, is of another version, the ticker has stopped, or a platform has not
+been able to reach us for a while. `/metrics` counts rows and ages, never people.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
@@ -27,6 +29,21 @@ from storage.tables import Checkin, Delivery
 PATIENCE = 3.0
 """Seconds that the database has for an answer before the program is not ready."""
 
+DOWN_TOO_LONG = timedelta(minutes=1)
+"""A platform closes its connections now and then; so long after, the next one ought to be open."""
+
+
+class Line(Protocol):
+    """A platform that reaches us by a connection, which may be down."""
+
+    name: str
+    mend: str
+    """What to do about it, without a full stop."""
+
+    async def down_since(self) -> datetime | None:
+        """When it was last open; None where it is."""
+        ...
+
 
 @dataclass
 class Health:
@@ -36,6 +53,7 @@ class Health:
     ticker: Ticker
     clock: Clock
     patience: float = PATIENCE
+    lines: Sequence[Line] = ()
     _look: asyncio.Task[list[str]] | None = field(default=None, init=False)
 
     async def problems(self) -> list[str]:
@@ -51,6 +69,13 @@ class Health:
             found = [f"The database did not answer within {self.patience:g} seconds."]
         if not self.ticker.alive:
             found.append("Nothing has been looked after for a while: the ticker has stopped.")
+        for line in self.lines:
+            since = await line.down_since()
+            if since is not None and self.clock.now() - since > DOWN_TOO_LONG:
+                found.append(
+                    f"Nothing is heard from {line.name} since {since:%H:%M} UTC, as the connection "
+                    f"is down. {line.mend}; it is opened again as soon as it can be."
+                )
         return found
 
     async def _database_problems(self) -> list[str]:
@@ -85,7 +110,16 @@ class Health:
         age = Gauge("rq_last_tick_age_seconds", "Since the last good tick", registry=registry)
         took = Gauge("rq_last_tick_seconds", "What the last tick took", registry=registry)
         lag = Gauge("rq_loop_lag_seconds", "How late the event loop takes turns", registry=registry)
+        down = Gauge(
+            "rq_line_down_seconds",
+            "Since a platform's connection was open",
+            labelnames=["platform"],
+            registry=registry,
+        )
         now = self.clock.now()
+        for line in self.lines:
+            since = await line.down_since()
+            down.labels(line.name).set((now - since).total_seconds() if since else 0.0)
         async with self.database.looking_everywhere() as session:
             for state, count in await session.exec(
                 select(Delivery.state, func.count()).group_by(Delivery.state)
