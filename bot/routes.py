@@ -50,11 +50,19 @@ class Reply:
     """Said to this person alone, where they are."""
     form: Form | None = None
     """A dialog to open; with `errors` in it, the one they sent, to be corrected."""
+    in_place: bool = False
+    """The first card stands where the answer stood whose button was pressed. What came by the
+    outbox is changed by the outbox alone: on such a message, and on the home, it is said anew."""
 
 
 def says(*cards: Card) -> Reply:
     """A reply of cards."""
     return Reply(cards=cards)
+
+
+def puts(card: Card) -> Reply:
+    """A reply that stands where the pressed one stood."""
+    return Reply(cards=(card,), in_place=True)
 
 
 def opens(form: Form) -> Reply:

@@ -75,8 +75,8 @@ async def read_reply(
     if reading.plea:
         return ReadBack((), {}, None, plea=True, understood=reading.understood, counts=False)
     found = _suggested(reading, person, checkin, now)[:MOST_SUGGESTIONS]
-    standing = await _standing(session, person.id, checkin.id)
-    known = {_identity(one): one for one in standing}
+    waiting = await standing(session, person.id, checkin.id)
+    known = {_identity(one): one for one in waiting}
     shown = [known.get(_identity(one), one) for one in found]
     session.add_all([one for one in found if _identity(one) not in known])
     counts = bool(found) or reading.sentiment != "neutral" or len(words.split()) >= ENOUGH_WORDS
@@ -137,9 +137,12 @@ def _identity(one: Suggestion) -> tuple[ItemKind, str, int | None]:
     return (one.kind, one.quote, one.colleague_id)
 
 
-async def _standing(session: OrgSession, person_id: int, checkin_id: int) -> Sequence[Suggestion]:
-    statement = select(Suggestion).where(
-        Suggestion.person_id == person_id, Suggestion.checkin_id == checkin_id
+async def standing(session: OrgSession, person_id: int, checkin_id: int) -> Sequence[Suggestion]:
+    """The suggestions of a check-in that nobody kept or dropped yet, in the order of reading."""
+    statement = (
+        select(Suggestion)
+        .where(Suggestion.person_id == person_id, Suggestion.checkin_id == checkin_id)
+        .order_by(col(Suggestion.id))
     )
     return (await session.exec(statement)).all()
 

@@ -54,6 +54,19 @@ def read_back(
     return Card(title="", blocks=tuple(blocks), buttons=(more,), summary=summary)
 
 
+def rest_of_read_back(
+    words: str,
+    checkin_id: int,
+    waiting: Sequence[Suggestion],
+    colleagues: Mapping[int, str],
+    managers: Sequence[str],
+) -> Card:
+    """What became of one part of a reply, and the parts that still wait."""
+    blocks = [section(words), *(_suggestion(one, colleagues, managers) for one in waiting)]
+    more = Button(Action.OPEN, str(checkin_id), "Tell more")
+    return Card(title="", blocks=tuple(blocks), buttons=(more,), summary=words)
+
+
 def _suggestion(one: Suggestion, colleagues: Mapping[int, str], managers: Sequence[str]) -> Block:
     label = KIND_WORDS[one.kind]
     about = ""
@@ -172,12 +185,6 @@ def _other_audiences(item: Item, managers: Sequence[str]) -> tuple[Button, ...]:
         for audience, label in labels.items()
         if audience != item.audience
     )
-
-
-def audience_changed(audience: Audience, managers: Sequence[str]) -> str:
-    """Who sees it now."""
-    who = sees(audience, managers)
-    return f"From now on {who[0].lower()}{who[1:]} it."
 
 
 def cause_kept(cause: Cause) -> str:

@@ -8,11 +8,13 @@ from bot.checkins.form_reading import read_day
 from bot.checkins.forms_small import cause_form, correct_form
 from bot.checkins.items import change_item, ensure_open, item_of, name_people
 from bot.checkins.showing import show
+from bot.checkins.submits import team_managers
 from bot.checkins.values import ItemAudience, ItemCause, ItemColleague, UnknownValue, parse_id
 from bot.checkins.when import local_day
-from bot.routes import Reply, Visit, opens, says
+from bot.routes import Reply, Visit, opens, puts, says
 from storage.queries import items as queries
 from storage.queries import roster
+from storage.tables import Checkin
 from storage.words import ItemKind, Part
 
 
@@ -30,7 +32,7 @@ async def keep(visit: Visit, value: str) -> Reply:
     )
     await show(visit.session, checkin, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
-    return says(replies.said(replies.kept(kept.kind, kept.audience, managers)))
+    return await _rest(visit, checkin, replies.kept(kept.kind, kept.audience, managers))
 
 
 async def correct(visit: Visit, value: str) -> Reply:
@@ -46,11 +48,20 @@ async def correct(visit: Visit, value: str) -> Reply:
 
 async def drop(visit: Visit, value: str) -> Reply:
     """Drop a suggestion."""
-    suggestion, _ = await readback.suggestion_of(
+    suggestion, checkin = await readback.suggestion_of(
         visit.session, visit.person, parse_id(value), visit.now
     )
     await readback.drop(visit.session, suggestion)
-    return says(replies.said(replies.DROPPED))
+    return await _rest(visit, checkin, replies.DROPPED)
+
+
+async def _rest(visit: Visit, checkin: Checkin, words: str) -> Reply:
+    """What became of one suggestion, and those that still wait, where it stood."""
+    waiting = await readback.standing(visit.session, visit.person.id, checkin.id)
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    managers = await manager_names(visit.session, checkin.team_id, visit.now)
+    names = {one.person_id: one.name for one in people}
+    return puts(replies.rest_of_read_back(words, checkin.id, waiting, names, managers))
 
 
 async def cause(visit: Visit, value: str) -> Reply:
@@ -60,6 +71,8 @@ async def cause(visit: Visit, value: str) -> Reply:
     if item.kind != ItemKind.BLOCKER:
         raise UnknownValue
     await change_item(visit.session, item, visit.now, cause=chosen.cause)
+    if item.checkin_id is None:
+        return puts(replies.blocker_noted(item, await team_managers(visit, item.team_id), None))
     return says(replies.said(replies.cause_kept(chosen.cause)))
 
 
@@ -90,5 +103,4 @@ async def audience(visit: Visit, value: str) -> Reply:
     if item.kind != ItemKind.BLOCKER:
         raise UnknownValue
     await change_item(visit.session, item, visit.now, audience=chosen.audience)
-    managers = await manager_names(visit.session, item.team_id, visit.now) if item.team_id else []
-    return says(replies.said(replies.audience_changed(chosen.audience, managers)))
+    return puts(replies.blocker_noted(item, await team_managers(visit, item.team_id), None))

@@ -68,6 +68,14 @@ async def answered(
     return message
 
 
+async def put_in_place(session: OrgSession, message_id: int, card: Card, now: datetime) -> None:
+    """Show another card in an answer that the bot gave."""
+    message = await session.get_one(LocalMessage, message_id)
+    message.card, message.text = card_to_json(card), card.summary or card.title
+    message.changed_at = now
+    session.add(message)
+
+
 async def delivered(
     session: OrgSession, place: str, card: Card, now: datetime, *, key: str, delivery_id: int
 ) -> None:

@@ -67,6 +67,8 @@ class _Deed:
     doing: Say | Press | Submit | Close | None
     field: str
     typed: str | None = None
+    answer_id: int | None = None
+    """The answer of the bot that was pressed, where it was no delivery."""
 
     @property
     def private_to(self) -> str | None:
@@ -142,7 +144,7 @@ class Playground:
         directory = await self._directory()
         person = _person(directory, request.user)
         if request.message is None:
-            place, at, delivery_id = HOME, person.id, None
+            place, at, delivery_id, answer_id = HOME, person.id, None, None
             card = await self.program.home(self.organisation_id, person.person_id)
         else:
             message = await self._message(request.message)
@@ -151,13 +153,15 @@ class Playground:
             if message.private_to not in {None, person.id}:
                 raise wrong("message", "That message is for somebody else.")
             at, delivery_id = message.place, message.delivery_id
+            answer_id = message.id if delivery_id is None else None
             place = _place(directory, person, at, field="message")
             card = card_from_json(message.card)
         buttons = {(button.action, button.value) for button in card.every_button()}
         if (request.action, request.value) not in buttons:
             raise wrong("action", "That button is no longer there. What you see now is up to date.")
         press = Press(request.action, request.value, delivery_id)
-        return await self._do(directory, _Deed(person, at, place, press, "action"))
+        deed = _Deed(person, at, place, press, "action", answer_id=answer_id)
+        return await self._do(directory, deed)
 
     async def submit(self, request: FormRequest) -> Json:
         """A form that was sent."""
@@ -205,6 +209,8 @@ class Playground:
             await self.program.tick()
             async with self.database.reading(self.organisation_id) as session:
                 new = await chat.new_to(session, before, (deed.at, deed.person.id), deed.person.id)
+                if reply.in_place and deed.answer_id is not None:
+                    new.insert(0, await session.get_one(LocalMessage, deed.answer_id))
         self.news.tell([deed.person.id, deed.at])
         return {
             "form": form_json(reply.form, directory.ids) if reply.form else None,
@@ -238,7 +244,10 @@ class Playground:
                 own = private if deed.doing is not None else None
                 sender = deed.person.id
                 await chat.typed(session, deed.at, sender, deed.typed, now, private_to=own)
-            for card in reply.cards:
+            cards = list(reply.cards)
+            if reply.in_place and deed.answer_id is not None:
+                await chat.put_in_place(session, deed.answer_id, cards.pop(0), now)
+            for card in cards:
                 await chat.answered(session, deed.at, card, now, private_to=private)
 
     async def _message(self, id_: int) -> LocalMessage | None:

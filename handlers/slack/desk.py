@@ -75,6 +75,8 @@ class Visitor:
     """The conversation it was done in, where it was done in one."""
     response_url: str | None = None
     trigger_id: str | None = None
+    answer_url: str | None = None
+    """Where the answer that was pressed can be replaced; None where it came by the outbox."""
 
     def doing(self, what: Doing) -> Interaction:
         """The interaction."""
@@ -106,7 +108,11 @@ class Desk:
         elif view_id is not None:
             said = next((card.summary or card.title for card in reply.cards), NOTHING_TO_FILL_IN)
             await self._show_modal(visitor, modals.saying(said, visitor.place), view_id)
-        await self.say(visitor, *reply.cards)
+        if reply.in_place and visitor.answer_url is not None:
+            await self._put_in_place(visitor, visitor.answer_url, reply.cards[0])
+            await self.say(visitor, *reply.cards[1:])
+        else:
+            await self.say(visitor, *reply.cards)
 
     async def submit(self, visitor: Visitor, form: str, found: Filled, view: Json) -> Json | None:
         """Somebody sent a form. What Slack is to do with the modal; None: close it."""
@@ -147,6 +153,16 @@ class Desk:
         for card in cards:
             for message in await self.painter.messages(visitor.organisation_id, card):
                 await self._say_one(visitor, message)
+
+    async def _put_in_place(self, visitor: Visitor, url: str, card: Card) -> None:
+        first, *more = await self.painter.messages(visitor.organisation_id, card)
+        try:
+            await self.web.respond(url, {**first, "replace_original": True})
+        except SlackRefused as refusal:
+            log.info("answer not replaced", problem=refusal.code, person=visitor.person_id)
+            more = [first, *more]
+        for message in more:
+            await self._say_one(visitor, message)
 
     async def turn_away(
         self, workspace: Workspace, user: str, channel: str | None, response_url: str | None

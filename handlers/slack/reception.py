@@ -4,7 +4,7 @@ Slack may tell the same twice: everything is remembered by its id before it is a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,10 +69,13 @@ class Reception:
         place = Place("home") if view else _place(channel)
         visitor = await self._visitor(body, place, channel=channel)
         if visitor is not None:
+            delivery_id = delivery_of(str(action.get("block_id") or ""))
+            if delivery_id is None:
+                visitor = replace(visitor, answer_url=body.get("response_url"))
             press = Press(
                 action_of(str(action["action_id"])),
                 str(action.get("value") or ""),
-                delivery_of(str(action.get("block_id") or "")),
+                delivery_id,
             )
             await self.desk.answer(visitor, press)
 

@@ -149,7 +149,7 @@ async def test_a_blocker_told_by_command(database: Database) -> None:
     assert (blocker.state, blocker.audience, blocker.cause) == ("open", "manager", None)
     await here.press("Ana", button(card, "That is it"))
     (said,) = (await here.press("Ana", button(card, "Only I see it"))).cards
-    assert "From now on only you see it." in words(said)
+    assert "Only you see it." in words(said)
     (blocker,) = await here.items("Ana")
     assert (blocker.audience, blocker.cause) == ("private", "process")
     with pytest.raises(NotYours):

@@ -213,6 +213,9 @@ class Actor:
             payload["container"] |= {"channel_id": message.channel, "message_ts": message.ts}
             payload["channel"] = {"id": message.channel}
             payload["message"] = {"ts": message.ts, "text": message.text}
+            payload["response_url"] = self.slack.response_url(
+                self.team.id, message.channel, self.user, message.ts
+            )
         return payload
 
     def _view(self, view: View, state: Json | None = None) -> Json:

@@ -40,10 +40,10 @@ class FakeSlack(SlackState):
     app_url: str | None = None
     """Where the program listens over HTTP; None: it is reached by Socket Mode."""
     sockets: list[web.WebSocketResponse] = field(default_factory=list[web.WebSocketResponse])
-    responses: dict[str, tuple[str, str, str]] = field(
-        default_factory=dict[str, tuple[str, str, str]]
+    responses: dict[str, tuple[str, str, str, str | None]] = field(
+        default_factory=dict[str, tuple[str, str, str, str | None]]
     )
-    """By the id in a response_url: workspace, channel, person."""
+    """By the id in a response_url: workspace, channel, person, and the message pressed."""
     connected: asyncio.Event = field(default_factory=asyncio.Event)
     links: int = 0
     """How many Socket Mode connections were ever opened."""
@@ -124,10 +124,10 @@ class FakeSlack(SlackState):
         """Slack is about to close a connection and wants the next one first."""
         await self.sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
 
-    def response_url(self, team: str, channel: str, user: str) -> str:
-        """An address to answer a command at."""
+    def response_url(self, team: str, channel: str, user: str, ts: str | None = None) -> str:
+        """An address to answer a command or a press at."""
         id_ = fresh("response")
-        self.responses[id_] = (team, channel, user)
+        self.responses[id_] = (team, channel, user, ts)
         return f"{self.url.removesuffix('/api/')}/respond/{id_}"
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
@@ -178,9 +178,14 @@ class FakeSlack(SlackState):
                 return web.Response()
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:
-        team_id, channel, user = self.responses[request.match_info["id"]]
+        team_id, channel, user, ts = self.responses[request.match_info["id"]]
         payload = await request.json()
         check_message(payload)
+        if payload.get("replace_original"):
+            (pressed,) = [one for one in self.teams[team_id].messages if one.ts == ts]
+            pressed.text, pressed.blocks = payload["text"], payload.get("blocks") or []
+            pressed.edits += 1
+            return web.Response(text="ok")
         self.teams[team_id].messages.append(
             Message(
                 channel, fresh("1764000000."), payload["text"], payload.get("blocks") or [], user

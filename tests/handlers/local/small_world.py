@@ -21,7 +21,7 @@ from bot.language.offline import OfflineReader
 from bot.outbox import service as outbox
 from bot.outbox.drain import Outbox
 from bot.outbox.service import Message
-from bot.routes import Command, FormRoute, Reply, Routes, Values, Visit, opens, says
+from bot.routes import Command, FormRoute, Reply, Routes, Values, Visit, opens, puts, says
 from handlers.local.guard import OnlyThisMachine
 from handlers.local.messenger import LocalMessenger
 from handlers.local.news import News
@@ -77,7 +77,12 @@ async def _open_win(_visit: Visit, _rest: object = "") -> Reply:
 
 
 async def _typed(_visit: Visit, words: str) -> Reply | None:
-    return None if words == "nothing" else says(Card("I read", (section(words),)))
+    keep = Button("small.keep", words[:50], "Keep")
+    return None if words == "nothing" else says(Card("I read", (section(words),), (keep,)))
+
+
+async def _keep(_visit: Visit, value: str) -> Reply:
+    return puts(Card("I kept", (section(value),)))
 
 
 async def _home(visit: Visit) -> tuple[Scale, ...]:
@@ -86,7 +91,7 @@ async def _home(visit: Visit) -> tuple[Scale, ...]:
 
 
 SMALL = Routes(
-    presses={"small.mood": _mood, "small.more": _open_win},
+    presses={"small.mood": _mood, "small.more": _open_win, "small.keep": _keep},
     forms={"small.win": FormRoute(_win, _win_again)},
     commands=(Command("win", "Something went well", "what", _open_win),),
     typed=_typed,

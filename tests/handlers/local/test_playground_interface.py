@@ -227,3 +227,14 @@ async def test_drafts_are_kept_without_a_word(quick_world: World) -> None:
     body = {"user": "ana", "form": "small.win:w48", "values": {"win": "half a thou"}}
     assert (await quick_world.post("draft", body)).json() == {"form": None, "messages": []}
     assert (await quick_world.get("messages", place="ana", viewer="ana")).json() == []
+
+
+async def test_an_answer_that_was_pressed_is_replaced_where_it_stands(world: World) -> None:
+    say = {"user": "ana", "place": "ana", "text": "All quiet"}
+    _, read = (await world.post("say", say)).json()["messages"]
+    press = {"user": "ana", "message": read["id"], "action": "small.keep", "value": "All quiet"}
+    (kept,) = (await world.post("press", press)).json()["messages"]
+    assert (kept["id"], kept["text"], kept["card"]["buttons"]) == (read["id"], "I kept", [])
+    assert (await world.post("press", press)).status_code == 422
+    everything = (await world.get("messages", place="ana", viewer="ana")).json()
+    assert [one["text"] for one in everything] == ["All quiet", "I kept"]

@@ -18,10 +18,13 @@ CLOSED = datetime(2026, 11, 29, 13, tzinfo=UTC)
 MONDAY_POSTED = datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
-@pytest.fixture(params=["http", "socket"])
-def mode(request: pytest.FixtureRequest) -> Mode:
-    """Both ways in."""
-    return request.param
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+EACH_WAY = pytest.mark.parametrize(
+    ("mode", "database_url"),
+    [("http", "postgresql"), ("socket", "sqlite")],
+    indirect=["database_url"],
+)
+"""Both ways in and both databases, a pair each; the lived week runs on all four."""
 
 
 async def items(here: World, kind: ItemKind, team: str = "T0WEST") -> list[Item]:
@@ -58,7 +61,7 @@ async def answer_fully(here: World, actor: Actor) -> None:
     await here.settle(lambda: "Thank" in everything_said(message))
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("mode", ["http", "socket"])
 async def test_a_week_by_one_tap_each(database: Database, mode: Mode) -> None:
     async with world(database, mode) as here:
         ana, ben = here.actor("ana", twice=True), here.actor("ben")
@@ -80,7 +83,7 @@ async def test_a_week_by_one_tap_each(database: Database, mode: Mode) -> None:
         assert here.slack.refused == []
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@EACH_WAY
 async def test_the_form_is_opened_corrected_and_saved(database: Database, mode: Mode) -> None:
     async with world(database, mode) as here:
         ana = here.actor("ana")
@@ -113,7 +116,7 @@ async def test_the_form_is_opened_corrected_and_saved(database: Database, mode: 
         assert here.slack.refused == []
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@EACH_WAY
 async def test_a_half_filled_form_is_kept_when_it_is_closed(database: Database, mode: Mode) -> None:
     async with world(database, mode) as here:
         ana = here.actor("ana")
@@ -130,7 +133,7 @@ async def test_a_half_filled_form_is_kept_when_it_is_closed(database: Database, 
         assert by_id["mood"]["element"]["initial_option"]["value"] == "3"
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_mistakes_stand_beside_their_fields_and_nothing_is_lost(database: Database) -> None:
     async with world(database) as here:
         kim = here.actor("kim")
@@ -148,7 +151,7 @@ async def test_mistakes_stand_beside_their_fields_and_nothing_is_lost(database: 
         await here.settle(lambda: kim.messages)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@EACH_WAY
 async def test_commands_answer_where_they_were_typed(database: Database, mode: Mode) -> None:
     async with world(database, mode) as here:
         ana, ben = here.actor("ana"), here.actor("ben")
@@ -171,7 +174,7 @@ async def test_commands_answer_where_they_were_typed(database: Database, mode: M
         assert "/checkin" in everything_said(ana.team.said_in(channel, ana.user)[-1])
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@ON_SQLITE
 async def test_shortcuts_open_their_form_with_the_message(database: Database) -> None:
     async with world(database) as here:
         ana, ben = here.actor("ana"), here.actor("ben")
@@ -194,7 +197,7 @@ async def test_shortcuts_open_their_form_with_the_message(database: Database) ->
         assert by_id["thanks_to"]["element"]["initial_users"] == [ben.user]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@EACH_WAY
 async def test_the_home_is_drawn_and_follows_what_happens(database: Database, mode: Mode) -> None:
     async with world(database, mode) as here:
         ana = here.actor("ana")
@@ -208,7 +211,7 @@ async def test_the_home_is_drawn_and_follows_what_happens(database: Database, mo
         assert "Waiting for legal" in words_of(ana.home.body["blocks"])
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@EACH_WAY
 async def test_typed_replies_are_read_back(database: Database, mode: Mode) -> None:
     async with world(database, mode) as here:
         ana = here.actor("ana", twice=True)
@@ -218,9 +221,13 @@ async def test_typed_replies_are_read_back(database: Database, mode: Mode) -> No
         assert "only what you keep is stored" in everything_said(ana.messages[-1])
         assert len(ana.messages) == 2  # though it came twice
         assert await items(here, ItemKind.BLOCKER) == []
+        await ana.press(ana.messages[-1], "Keep")
+        await here.settle(lambda: ana.messages[-1].edits)
+        assert len(ana.messages) == 2  # what was kept is said where it was asked
+        assert "Kept as" in everything_said(ana.messages[-1])
+        assert len(await items(here, ItemKind.BLOCKER)) == 1
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_strangers_get_one_kind_line_and_leave_nothing(database: Database) -> None:
     async with world(database) as here:
         here.slack.teams["T0WEST"].add_user("U0WESTZOE", "Zoe Quinn")
@@ -234,7 +241,6 @@ async def test_strangers_get_one_kind_line_and_leave_nothing(database: Database)
         assert "on no team of mine" in words_of(zoe.home.body["blocks"])
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_two_workspaces_at_once_and_neither_reaches_the_other(database: Database) -> None:
     async with world(database, "http", oauth=True, teams=("T0WEST", "T0EAST")) as here:
         for team in ("T0WEST", "T0EAST"):
@@ -254,7 +260,6 @@ async def test_two_workspaces_at_once_and_neither_reaches_the_other(database: Da
         assert len(await items(here, ItemKind.MOOD)) == 1
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_a_win_becomes_a_post_and_reactions_come_back_quietly(database: Database) -> None:
     async with world(database) as here:
         ana, ben, kim = here.actor("ana"), here.actor("ben"), here.actor("kim")
