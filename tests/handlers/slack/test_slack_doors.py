@@ -17,7 +17,7 @@ from tests.fakes.slack.server import Fault, encoded
 from tests.handlers.slack.slack_world import KEY, World, world
 from tests.handlers.slack.test_slack_delivery import parcel
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ASKED = datetime(2026, 11, 27, 13, tzinfo=UTC)
 
@@ -82,6 +82,7 @@ async def test_a_retry_that_slack_signs_anew_is_taken_once(database: Database) -
         assert (await counts(database))[1] == 1
 
 
+@ON_SQLITE
 async def test_slack_may_verify_the_address(database: Database) -> None:
     async with world(database, "http") as here:
         status, answer = await here.slack.post_signed(
@@ -91,6 +92,7 @@ async def test_slack_may_verify_the_address(database: Database) -> None:
         assert "c0ffee" in answer
 
 
+@ON_SQLITE
 async def test_a_broken_connection_is_opened_again_and_what_came_meanwhile_is_taken(
     database: Database,
 ) -> None:
@@ -126,6 +128,7 @@ async def test_out_of_order_and_twice(database: Database) -> None:
         assert len(ana.messages) == 1
 
 
+@ON_SQLITE
 async def test_acknowledged_at_once_though_the_web_api_is_slow(database: Database) -> None:
     async with world(database, "http") as here:
         ana = here.actor("ana")
@@ -135,6 +138,7 @@ async def test_acknowledged_at_once_though_the_web_api_is_slow(database: Databas
         await here.settle(lambda: ana.messages)
 
 
+@ON_SQLITE
 async def test_a_form_that_takes_a_moment_finds_its_modal_open(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +152,7 @@ async def test_a_form_that_takes_a_moment_finds_its_modal_open(
         assert ana.modal.body["title"]["text"] == "Your check-in"
 
 
+@ON_SQLITE
 async def test_a_trigger_that_is_too_old_is_said(database: Database) -> None:
     async with world(database, "http") as here:
         ana = here.actor("ana")

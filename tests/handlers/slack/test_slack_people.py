@@ -17,7 +17,7 @@ from tests.handlers.slack.slack_world import World, world
 
 ASKED = datetime(2026, 11, 27, 13, tzinfo=UTC)
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 async def person(here: World, name: str) -> Person:
@@ -33,6 +33,7 @@ async def changed(here: World, name: str, **values: object) -> None:
     await actor.event({"type": "user_change", "user": user})
 
 
+@ON_SQLITE
 async def test_names_zones_and_languages_follow(database: Database) -> None:
     async with world(database) as here:
         await changed(
@@ -55,8 +56,13 @@ async def test_names_zones_and_languages_follow(database: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    "values",
-    [{"deleted": True}, {"is_restricted": True}, {"is_ultra_restricted": True}],
+    ("database_url", "values"),
+    [
+        ("sqlite", {"deleted": True}),
+        ("postgresql", {"is_restricted": True}),
+        ("sqlite", {"is_ultra_restricted": True}),
+    ],
+    indirect=["database_url"],
 )
 async def test_whoever_left_is_no_longer_asked_and_goes_on_when_back(
     database: Database, values: Json
@@ -73,6 +79,7 @@ async def test_whoever_left_is_no_longer_asked_and_goes_on_when_back(
             await here.settle(lambda: True)
 
 
+@ON_SQLITE
 async def test_a_holiday_in_the_status_is_asked_about_and_not_assumed(database: Database) -> None:
     async with world(database) as here:
         ana = here.actor("ana")
@@ -89,6 +96,7 @@ async def test_a_holiday_in_the_status_is_asked_about_and_not_assumed(database: 
         assert "How was your week" in ana.messages[1].text
 
 
+@ON_SQLITE
 async def test_what_happened_while_nobody_listened_is_caught_up_with(database: Database) -> None:
     async with world(database) as here:
         here.slack.teams["T0WEST"].users["U0WESTBEN"]["deleted"] = True
@@ -130,6 +138,7 @@ async def test_a_manager_chooses_people_with_slacks_own_picker(database: Databas
             assert guests.all() == []
 
 
+@ON_SQLITE
 async def test_addresses_become_ids_once_they_can_be_looked_up(database: Database) -> None:
     async with world(database) as here:
         made = here.made["T0WEST"]
@@ -158,11 +167,12 @@ async def test_addresses_become_ids_once_they_can_be_looked_up(database: Databas
         ({"id": "USLACKBOT"}, False),
     ],
 )
-def test_who_is_a_colleague(database_url: str, more: Json, is_colleague: bool) -> None:
+def test_who_is_a_colleague(more: Json, is_colleague: bool) -> None:
     found = profile({"id": "U1", "team_id": "T0WEST", "real_name": "A", **more}, "T0WEST")
     assert found.is_colleague is is_colleague
 
 
+@ON_SQLITE
 async def test_doctor_says_what_is_wrong_and_the_mend(database: Database) -> None:
     async with world(database) as here:
         clock = SystemClock()
