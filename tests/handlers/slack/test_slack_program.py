@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 import signal
 import socket
 import sys
@@ -10,14 +9,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import select
 
-from bot.cards import Card, section
-from bot.outbox.service import Message, queue
 from storage.session import Database
-from storage.tables import Delivery, Identity, Person
-from storage.words import DeliveryState, Platform
-from tests.factories import NOW, make_team
+from storage.tables import Identity
 from tests.fakes.slack.acting import Actor
 from tests.fakes.slack.server import FakeSlack, running
 from tests.fakes.slack.state import everything_said
@@ -129,66 +124,3 @@ async def test_it_runs_answers_and_stops_when_it_is_told_to(
     assert any("Kim and me" in everything_said(one) for one in ana.messages)
     assert "Fabrikam" not in err.decode()  # people's words are in no log
     assert slack.refused == []
-
-
-PEOPLE = int(os.environ.get("RQ_KILLS_PEOPLE", "120"))
-KILLS = int(os.environ.get("RQ_KILLS", "4"))
-
-
-@pytest.mark.timeout(900)
-async def test_killed_in_the_middle_of_a_fan_out_everybody_is_told_once(
-    slack: FakeSlack, sqlite_url: str
-) -> None:
-    team = slack.teams["T0WEST"]
-    database = Database(sqlite_url)
-    made = await make_team(database, organisation="T0WEST", platform=Platform.SLACK)
-    async with database.organisation(made.organisation_id) as session:
-        people = [
-            Person(name=f"Person {n}", timezone="UTC", since=NOW.date()) for n in range(PEOPLE)
-        ]
-        session.add_all(people)
-        await session.flush()
-        for number, one in enumerate(people):
-            user = f"U1{number:05d}"
-            team.add_user(user, one.name)
-            session.add(Identity(person_id=one.id, platform=Platform.SLACK, external_id=user))
-        messages = [
-            Message(
-                key=f"fan:{one.id}",
-                kind="people.news",
-                card=Card(title="", blocks=(section(f"For {one.name}"),)),
-                due_at=NOW,
-                person_id=one.id,
-            )
-            for one in people
-        ]
-        await queue(session, messages, NOW)
-    env = environment(slack, sqlite_url)
-    chance = random.Random(4)
-    points = sorted(chance.sample(range(1, PEOPLE), KILLS))
-    seconds = 0
-    for point in [*points, PEOPLE]:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.handlers.slack.fan_out_child", str(seconds),
-            cwd=ROOT, env=env, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        while child.returncode is None and len(team.messages) < point:  # noqa: ASYNC110  two things are waited for
-            await asyncio.sleep(0.001)
-        if point < PEOPLE and child.returncode is None:
-            child.kill()
-        _, err = await child.communicate()
-        assert child.returncode in {0, -signal.SIGKILL}, err.decode()
-        seconds += 200  # past the lease of what was being sent
-    async with database.looking_everywhere() as session:
-        states = dict(
-            (
-                await session.exec(
-                    select(Delivery.state, func.count()).group_by(col(Delivery.state))
-                )
-            ).all()
-        )
-    await database.close()
-    said = [everything_said(one) for one in team.messages]
-    assert sorted(said) == sorted(f"For Person {n}" for n in range(PEOPLE))
-    assert states == {DeliveryState.SENT: PEOPLE}
-    print(f"{KILLS} kills, {PEOPLE} people, {team.refused_twins} undecidable sends repeated")  # noqa: T201  what was counted

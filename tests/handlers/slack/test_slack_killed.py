@@ -1,0 +1,99 @@
+"""`run` is killed at random points of a fan-out, and everybody is told once all the same.
+
+RQ_KILLS and RQ_KILLS_PEOPLE make it longer: the figures in docs/slack.md are those of 50 kills and
+1,000 people.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, func, select, update
+
+from bot.cards import Card, section
+from bot.clock import SystemClock
+from bot.outbox.service import Message, queue
+from storage.session import Database
+from storage.tables import Delivery, Identity, Organisation, Person
+from storage.words import DeliveryState, Platform
+from tests.fakes.slack.server import FakeSlack, running
+from tests.fakes.slack.state import everything_said
+from tests.handlers.slack.test_slack_program import ROOT, environment
+
+PEOPLE = int(os.environ.get("RQ_KILLS_PEOPLE", "200"))
+KILLS = int(os.environ.get("RQ_KILLS", "3"))
+
+
+async def fan_out(database: Database, slack: FakeSlack) -> None:
+    """A message to everybody of a workspace, due now."""
+    now = SystemClock().now()
+    team = slack.team("T0WEST")
+    async with database.everywhere() as everywhere:
+        organisation = Organisation(
+            name="Crowd", platform=Platform.SLACK, external_id=team.id, created_at=now
+        )
+        everywhere.add(organisation)
+        await everywhere.flush()
+        organisation_id = organisation.id
+    async with database.organisation(organisation_id) as session:
+        people = [Person(name=f"P{n}", timezone="UTC", since=now.date()) for n in range(PEOPLE)]
+        session.add_all(people)
+        await session.flush()
+        for number, one in enumerate(people):
+            user = f"U1{number:05d}"
+            team.add_user(user, one.name)
+            session.add(Identity(person_id=one.id, platform=Platform.SLACK, external_id=user))
+        messages = [
+            Message(
+                key=f"fan:{one.id}",
+                kind="people.news",
+                card=Card(title="", blocks=(section(f"For {one.name}"),)),
+                due_at=now,
+                person_id=one.id,
+            )
+            for one in people
+        ]
+        await queue(session, messages, now)
+
+
+async def let_leases_run_out(database: Database) -> None:
+    """As if a minute and a half had passed since the kill."""
+    past = SystemClock().now() - timedelta(seconds=1)
+    async with database.everywhere() as session:
+        sending = update(Delivery).where(col(Delivery.state) == DeliveryState.SENDING)
+        await session.exec(sending.values(lease_until=past))
+
+
+@pytest.mark.timeout(1800)
+async def test_killed_in_the_middle_of_a_fan_out_everybody_is_told_once(
+    database: Database, database_url: str
+) -> None:
+    async with running(FakeSlack()) as slack:
+        await fan_out(database, slack)
+        team = slack.teams["T0WEST"]
+        env = environment(slack, database_url)
+        points = sorted(random.Random(4).sample(range(1, PEOPLE), KILLS))
+        for point in [*points, PEOPLE]:
+            await let_leases_run_out(database)
+            program = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.handlers.slack.run_unlimited",
+                cwd=ROOT, env=env,
+                stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+            )  # fmt: skip
+            while program.returncode is None and len(team.messages) < point:  # noqa: ASYNC110  two things are waited for
+                await asyncio.sleep(0.001)
+            program.send_signal(signal.SIGKILL if point < PEOPLE else signal.SIGTERM)
+            _, err = await program.communicate()
+            expected = -signal.SIGKILL if point < PEOPLE else 0
+            assert program.returncode == expected, err.decode()
+        async with database.looking_everywhere() as session:
+            by_state = select(Delivery.state, func.count()).group_by(col(Delivery.state))
+            states = dict((await session.exec(by_state)).all())
+        said = [everything_said(one) for one in team.messages]
+        assert sorted(said) == sorted(f"For P{n}" for n in range(PEOPLE))
+        assert states == {DeliveryState.SENT: PEOPLE}
+        print(f"{KILLS} kills, {PEOPLE} people, {team.refused_twins} undecidable sends repeated")  # noqa: T201  what was counted
