@@ -35,6 +35,17 @@ class Settings(BaseSettings):
     teams_app_id: str | None = Field(None, description="the Entra application id")
     teams_app_password: SecretStr | None = Field(None, description="its client secret")
     teams_tenant_id: str | None = Field(None, description="the Entra tenant")
+    teams_service_url: str = Field(
+        "https://smba.trafficmanager.net/teams/",
+        description="another server than Teams', for tests and government clouds",
+    )
+    teams_login_url: str = Field(
+        "https://login.microsoftonline.com", description="another sign-in server, for tests"
+    )
+    teams_openid_url: str = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description="where else the signing keys are told, for tests",
+    )
 
     openai_api_key: SecretStr | None = Field(
         None, description="present: a model may be switched on"

@@ -21,7 +21,8 @@ from storage.statistics import statistics_kept
 
 NO_PLATFORM = (
     "No chat platform is set up, so nobody can be reached yet. "
-    "For Slack set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET."
+    "For Slack set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET; for Microsoft "
+    "Teams TEAMS_APP_ID, TEAMS_APP_PASSWORD and TEAMS_TENANT_ID."
 )
 
 
@@ -49,7 +50,7 @@ async def _run(settings: Settings) -> None:
         ticker = Ticker(bot.do_duties, clock)
         routes = [route for door in doors for route in door.routes()]
         app = make_server(Health(database, ticker, clock, lines=doors), routes)
-        if not settings.uses_slack:
+        if not (settings.uses_slack or settings.uses_teams):
             typer.echo(NO_PLATFORM, err=True)
         async with at_work(bot.outbox, ticker), listening(doors):
             try:

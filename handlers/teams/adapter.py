@@ -27,7 +27,7 @@ from botframework.connector.auth import (
 
 from handlers.teams import activities
 from handlers.teams.activities import Activity, Answer, Json
-from handlers.teams.errors import NoToken
+from handlers.teams.errors import NoActivity, NoToken
 from handlers.teams.signing import CHANNEL, Gate
 
 Handler = Callable[[Activity], Awaitable[Answer]]
@@ -40,9 +40,12 @@ class Adapter:
         self._cloud = CloudAdapter(_Authentication(gate, app_id))
 
     async def take(self, header: str, body: Json, handler: Handler) -> Answer:
-        """The handler's answer to an activity. Raises ValueError where the body is none, and a
-        NotLetIn where it is not to be believed; then the handler has not seen it."""
-        activity = activities.read(body)
+        """The handler's answer to an activity. Raises a NotLetIn where the body is none or is not
+        to be believed; then the handler has not seen it."""
+        try:
+            activity = activities.read(body)
+        except ValueError:
+            raise NoActivity("no_activity") from None
         if body.get("channelId") != CHANNEL:
             raise NoToken("wrong_channel")
         answer = activities.HEARD

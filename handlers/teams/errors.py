@@ -9,7 +9,8 @@ TeamsRefused           `code` is short; `str()` a sentence for whoever runs the 
 ├── MessageGone        there is no such message to change
 └── Rejected           anything else: what was sent is wrong, so sending it again is no use
 
-NotLetIn               what came in is not believed
+NotLetIn               what came in is not acted upon
+├── NoActivity         it is no activity: 400
 ├── NoToken            no token, or one that proves nothing: 401
 ├── NotOurs            proven, but not for us: another tenant or service address: 403
 └── NoKeys             the keys to check it by cannot be fetched just now: 503
@@ -74,6 +75,12 @@ class NotLetIn(PermissionError):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class NoActivity(NotLetIn):
+    """It cannot be read."""
+
+    status = 400
 
 
 class NoToken(NotLetIn):

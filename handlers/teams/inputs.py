@@ -97,13 +97,13 @@ def read(value: object) -> Pressed | Filled | Refresh | None:
     if isinstance(action, str):
         carried = ours.get("v")
         text = carried if isinstance(carried, str) else ""
-        return Pressed(action, text, _number(ours.get("d")), at_home)
+        return Pressed(action, text, number(ours.get("d")), at_home)
     if isinstance(form, str):
         kinds = _mapping(ours.get("k")) or {}
         values, people = _answers(data, kinds)
         return Filled(form, values, people, kept=ours.get("keep") == 1, at_home=at_home)
     if ours.get("r") == 1:
-        return Refresh(_number(ours.get("d")))
+        return Refresh(number(ours.get("d")))
     return None
 
 
@@ -159,7 +159,8 @@ def _mapping(value: object) -> Mapping[str, Any] | None:
     return cast("Mapping[str, Any]", value) if isinstance(value, dict) else None
 
 
-def _number(value: object) -> int | None:
+def number(value: object) -> int | None:
+    """An id as a card carries it; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value if 0 <= value < 2**63 else None

@@ -125,6 +125,12 @@ async def end_channels(
     await session.exec(update(TeamsChannel).where(mine).values(removed_at=now))
 
 
+async def go_on_with_group(session: OrgSession, group: str) -> None:
+    """A team that was gone is back, with the program in it."""
+    mine = col(TeamsChannel.group_id) == group
+    await session.exec(update(TeamsChannel).where(mine).values(removed_at=None))
+
+
 async def channels(session: OrgSession) -> Sequence[TeamsChannel]:
     """Every channel that the program was ever added to, by name."""
     statement = select(TeamsChannel).order_by(TeamsChannel.group_name, TeamsChannel.name)
@@ -181,14 +187,16 @@ async def delivery_at(
     return (await session.exec(statement)).first()
 
 
-async def newest_card(session: OrgSession, delivery_id: int, person_id: int) -> Any:
-    """The card that a message to somebody shows, or will once its change has arrived; None where
-    there is no such message."""
+async def newest_card(
+    session: OrgSession, delivery_id: int, *, channel: str | None, person_id: int | None
+) -> Any:
+    """The card that a message in a channel or to a person shows, or will once its change has
+    arrived; None where there is no such message there."""
     statement = (
         select(Delivery.card)
         .where(
             (Delivery.id == delivery_id) | (Delivery.replaces_id == delivery_id),
-            Delivery.person_id == person_id,
+            Delivery.channel == channel if channel else Delivery.person_id == person_id,
         )
         .order_by(col(Delivery.id).desc())
         .limit(1)

@@ -1,0 +1,105 @@
+"""Draws cards and forms for one organisation: with the Entra ids of those who are mentioned and
+the addresses of pictures."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.cards import Card, Form, Picture
+from handlers.teams import render
+from handlers.teams.activities import Json
+from handlers.teams.canvas import Canvas, Somebody
+from storage.queries import roster
+from storage.session import Database
+from storage.words import Platform
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+
+
+@dataclass(frozen=True)
+class Painter:
+    """Turns cards and forms into what Teams takes."""
+
+    database: Database
+    picture: Callable[[Picture], str | None]
+
+    async def message(
+        self, organisation_id: int, card: Card, delivery: int, *, group: bool = False
+    ) -> Json:
+        """A delivery's message; what does not fit is left out, and says so."""
+        drawn = await self.card(organisation_id, card, delivery, group=group)
+        return with_card(drawn, render.notification_text(card))
+
+    async def messages(self, organisation_id: int, card: Card, *, home: bool = False) -> list[Json]:
+        """What is said at once, in as many messages as it takes."""
+        canvas = await self._canvas(organisation_id, render.people_in(card), home=home)
+        summary = render.notification_text(card)
+        return [with_card(one, summary) for one in render.render_cards(card, canvas)]
+
+    async def card(
+        self,
+        organisation_id: int,
+        card: Card,
+        delivery: int | None = None,
+        *,
+        home: bool = False,
+        group: bool = False,
+    ) -> Json:
+        """A card alone: as the answer to a press."""
+        canvas = await self._canvas(
+            organisation_id, render.people_in(card), delivery=delivery, home=home, group=group
+        )
+        return render.render_card(card, canvas)
+
+    async def form(self, organisation_id: int, form: Form, *, dialog: bool) -> Json:
+        """A form: in a dialog, or as a card in the chat."""
+        canvas = await self._canvas(organisation_id, people_of(form))
+        return render.render_form(form, canvas, dialog=dialog)
+
+    async def _canvas(
+        self,
+        organisation_id: int,
+        ids: Iterable[int],
+        *,
+        delivery: int | None = None,
+        home: bool = False,
+        group: bool = False,
+    ) -> Canvas:
+        wanted = list(ids)
+        people: dict[int, Somebody] = {}
+        if wanted:
+            async with self.database.reading(organisation_id) as session:
+                users = await roster.external_ids(session, Platform.TEAMS, wanted)
+                names = await roster.people(session, users)
+            people = {id_: Somebody(user, names[id_].name) for id_, user in users.items()}
+        return Canvas(people, self.picture, delivery, mentions=group, at_home=home)
+
+
+def people_of(form: Form) -> set[int]:
+    """The person ids that a form's pickers begin with, and those whom its intro mentions."""
+    chosen = {
+        int(one)
+        for field in form.fields
+        if field.kind in {"person", "people"}
+        for one in ([field.value] if isinstance(field.value, str) else field.value or [])
+        if one.isascii() and one.isdigit()
+    }
+    return chosen | {run.person for run in form.intro if run.person is not None}
+
+
+def with_card(card: Json, summary: str) -> Json:
+    """A message of one card; the summary is what notifications show."""
+    return {
+        "type": "message",
+        "summary": summary,
+        "attachments": [attachment(card)],
+    }
+
+
+def attachment(card: Json) -> Json:
+    """A card as messages and dialogs hold it."""
+    return {"contentType": CARD_TYPE, "content": card}
+
+
+def in_words(words: str) -> Json:
+    """A message without a card. Nothing in it is read as markup."""
+    return {"type": "message", "text": words, "textFormat": "plain", "summary": words}

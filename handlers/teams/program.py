@@ -1,0 +1,19 @@
+"""The part of a running bot that Teams' side needs; `bot.app.Bot` has it."""
+
+from typing import Protocol
+
+from bot.cards import Card
+from bot.interactions import Interaction
+from bot.routes import Reply
+
+
+class Program(Protocol):
+    """Answers what people do."""
+
+    async def handle(self, interaction: Interaction) -> Reply:
+        """Answer it. Raises RelievedQuotaError with a sentence for the person."""
+        ...
+
+    async def home(self, organisation_id: int, person_id: int) -> Card:
+        """A person's home. Raises NotFound."""
+        ...
