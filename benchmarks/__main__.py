@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from benchmarks import fan_out, first_view, relief, signals, slack, starting, ticks
+from benchmarks import fan_out, first_view, imports, relief, signals, slack, starting, ticks
 from benchmarks.measured import Figure, table
 from bot.logs import set_up_logs
 
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "starting": lambda: asyncio.run(starting.run()),
     "first-view": lambda: asyncio.run(first_view.run()),
     "relief": _relief,
+    "imports": lambda: asyncio.run(imports.run()),
     "slack": lambda: asyncio.run(slack.run()),
 }
 

@@ -48,6 +48,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("migrate", "bot.commands.migrate", "migrate", "Bring the database up to date.", KEEP),
     Entry("doctor", "bot.commands.doctor", "doctor", "What is wrong, and the mend.", KEEP),
     Entry("apply", "bot.commands.apply", "apply", "Bring an organisation file in.", KEEP),
+    Entry("import", "bot.commands.import_", "import_", "A CSV file of targets or results.", KEEP),
     Entry("export", "bot.commands.export", "export", "Everything held on a person.", KEEP),
     Entry("erase", "bot.commands.erase", "erase", "Remove what is held on a person.", KEEP),
     Entry("schedule", "bot.commands.schedule", "schedule", "Who will be asked when.", LOOK),

@@ -44,6 +44,25 @@ async def find_person(database: Database, named: str, organisation: str | None) 
     return found[0]
 
 
+async def find_organisation(database: Database, named: str | None) -> Organisation:
+    """The organisation of a name or a platform id; without either, the only one there is. Raises
+    NotFound and WrongInput."""
+    async with database.looking_everywhere() as session:
+        statement = select(Organisation).order_by(Organisation.name, col(Organisation.id))
+        if named is not None:
+            ids = await _organisations(session, named)
+            statement = statement.where(col(Organisation.id).in_(ids))
+        found = (await session.exec(statement)).all()
+    if not found:
+        raise NotFound("There is no organisation yet. Bring one in: relieved-quota apply ORG.yaml")
+    if len(found) > 1:
+        names = ", ".join(f"{one.name} ({one.external_id})" for one in found[:10])
+        raise WrongInput(
+            f"There are several organisations: {names}. Say which with --organisation."
+        )
+    return found[0]
+
+
 async def _organisations(session: AsyncSession, named: str) -> set[int]:
     statement = select(Organisation.id).where(
         or_(col(Organisation.name) == named, col(Organisation.external_id) == named)

@@ -66,6 +66,11 @@ def written(amount: Decimal, step: Decimal) -> str:
     return f"{amount:.{max(_decimals(amount), _decimals(step))}f}"
 
 
+def as_text(amount: Decimal) -> str:
+    """An amount as it is stored: a plain decimal with no more decimals than it needs."""
+    return f"{amount.normalize() + 0:f}"
+
+
 def _decimals(number: Decimal) -> int:
     """How many decimals a number needs: 2 for 0.50 (as it was written), 0 for 1E+2."""
     exponent = number.as_tuple().exponent

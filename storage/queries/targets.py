@@ -123,3 +123,23 @@ async def metrics_of(
     if team_id is not None:
         statement = statement.where(Metric.team_id == team_id)
     return (await session.exec(statement.order_by(col(Metric.metric), col(Metric.day)))).all()
+
+
+async def metrics_of_subjects(
+    session: OrgSession, subjects: Iterable[int], start: date, end: date
+) -> dict[tuple[int, str, date], Metric]:
+    """The measures of people (by id) and of teams (by their id below 0) from `start` to `end`, by
+    subject, metric and day."""
+    wanted = list(subjects)
+    people = [one for one in wanted if one > 0]
+    teams = [-one for one in wanted if one < 0]
+    statement = select(Metric).where(
+        or_(col(Metric.person_id).in_(people), col(Metric.team_id).in_(teams)),
+        col(Metric.day) >= start,
+        col(Metric.day) <= end,
+    )
+    found: dict[tuple[int, str, date], Metric] = {}
+    for row in await session.exec(statement):
+        subject = row.person_id if row.person_id is not None else -(row.team_id or 0)
+        found[subject, row.metric, row.day] = row
+    return found

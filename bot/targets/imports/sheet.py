@@ -157,11 +157,11 @@ class _Periods:
     """The periods each user has so far, to find those that overlap; a user has few."""
 
     def __init__(self) -> None:
-        self._of: dict[tuple[str, str], array[int]] = {}
+        self._of: dict[str, array[int]] = {}
 
     def add(self, row: TargetRow, mistakes: Mistakes) -> None:
         start, end = row.period.start.toordinal(), row.period.end.toordinal()
-        known = self._of.setdefault((row.user, row.unit), array("q"))
+        known = self._of.setdefault(row.user, array("q"))
         for place in range(0, len(known), 3):
             if start <= known[place + 1] and known[place] <= end:
                 first, last = (date.fromordinal(known[place + n]) for n in (0, 1))
@@ -169,7 +169,7 @@ class _Periods:
                     row.line,
                     "period_start",
                     f"{row.period.start} to {row.period.end} overlaps {first} to {last} on line "
-                    f"{known[place + 2]}. A user has one target in {row.unit} a day.",
+                    f"{known[place + 2]}. A user has one target a day, as results name no unit.",
                 )
                 return
         known.extend((start, end, row.line))

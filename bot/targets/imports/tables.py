@@ -215,7 +215,7 @@ def key_of(row: Row) -> tuple[object, ...] | None:
         case ResultRow():
             return (row.user, row.on, row.amount)
         case LeaveRow():
-            return (row.user, row.start, row.end, row.kind, row.fte)
+            return (row.user, row.start, row.end)
         case MetricRow():
             return (row.subject, row.on, row.metric)
 

@@ -43,14 +43,14 @@ def test_each_table_is_read_as_its_rows():
     targets = (
         "user,period_start,period_end,floor,target,aspiration,unit\n"
         "U0ANA,2026-07-01,2026-09-30,180000,300000,360000,money\n"
-        "U0ANA,2026-07-01,2026-09-30,5,8,10,count\n"
+        "U0BEN,2026-07-01,2026-09-30,5,8,10,count\n"
     )
     quarter = Period(JULY_1, date(2026, 9, 30))
     big = Band(Decimal(180000), Decimal(300000), Decimal(360000))
     small = Band(Decimal(5), Decimal(8), Decimal(10))
     assert read("targets", targets) == [
         TargetRow(2, "U0ANA", quarter, big, Unit.MONEY),
-        TargetRow(3, "U0ANA", quarter, small, Unit.COUNT),
+        TargetRow(3, "U0BEN", quarter, small, Unit.COUNT),
     ]
     assert read("results", "user,date,amount\nU0ANA,2026-07-01,12.50\n") == [
         ResultRow(2, "U0ANA", JULY_1, Decimal("12.50"))
@@ -203,16 +203,16 @@ def test_a_bad_row_is_refused_in_a_sentence(table: str, text: str, words: str):
     assert len(said) < 260
 
 
-def test_periods_of_one_user_and_unit_may_not_overlap():
+def test_periods_of_one_user_may_not_overlap():
     text = (
         f"{TARGETS}U0ANA,2026-07-01,2026-09-30,1,2,3,money\n"
         "U0BEN,2026-07-01,2026-09-30,1,2,3,money\n"
         "U0ANA,2026-10-01,2026-12-31,1,2,3,money\n"
-        "U0ANA,2026-09-30,2026-09-30,1,2,3,money\n"
+        "U0ANA,2026-09-30,2026-09-30,1,2,3,count\n"
     )
     assert mistakes("targets", text) == [
         "line 5, period_start: 2026-09-30 to 2026-09-30 overlaps 2026-07-01 to 2026-09-30 on line "
-        "2. A user has one target in money a day."
+        "2. A user has one target a day, as results name no unit."
     ]
 
 

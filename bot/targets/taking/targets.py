@@ -1,0 +1,133 @@
+"""Targets: a new period is a new band, and so is a correction of one that has not ended."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from bot.targets.bands import Band, as_text
+from bot.targets.imports.mistakes import Mistakes
+from bot.targets.imports.sorting import Packed
+from bot.targets.stored import original
+from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range
+from storage.queries import targets as queries
+from storage.session import OrgSession
+from storage.tables import TargetBand
+from storage.words import BandSource
+
+Values = dict[str, object]
+
+
+async def take_targets(
+    session: OrgSession, chunk: Sequence[Group], batch: Batch, mistakes: Mistakes
+) -> Taken:
+    """Compare with the bands of the same people, and store what is new or corrected."""
+    people = [person_id for person_id, _ in chunk]
+    stored = await queries.bands_of(session, people, *day_range(chunk, 0, 1))
+    taken, new = Taken(), list[Values]()
+    for person_id, rows in chunk:
+        for row in rows:
+            if _judge(
+                stored[person_id], person_id, row, batch=batch, taken=taken, mistakes=mistakes
+            ):
+                new.append(_values(person_id, row, batch))
+    if not mistakes:
+        await session.insert_new(TargetBand, new)
+    return taken
+
+
+def _judge(
+    stored: Sequence[TargetBand],
+    person_id: int,
+    row: Packed,
+    *,
+    batch: Batch,
+    taken: Taken,
+    mistakes: Mistakes,
+) -> bool:
+    """Whether the row is to be stored: it is neither stored already nor wrong."""
+    start, end = _period(row)
+    levels, unit = row.cells[2:5], row.cells[5]
+    of_period = [one for one in stored if (one.period_start, one.period_end) == (start, end)]
+    wrong = _other_period(stored, start, end) or _other_unit(of_period, unit)
+    before = original(of_period)
+    was = [before.floor, before.target, before.aspiration] if before else []
+    if was and was != levels and end < batch.today:
+        wrong = wrong or (
+            "period_end",
+            f"The period ended on {end}, so its target of {_told(was)} stands. What was wrong "
+            "with it can be made good in the next period.",
+        )
+    if wrong:
+        mistakes.add(row.line, *wrong)
+        return False
+    if not was:
+        taken.added += 1
+        return True
+    if was == levels:
+        taken.same += 1
+        return False
+    if any(one.source == BandSource.DECISION for one in of_period):
+        batch.notes.append(
+            f"Line {row.line}: relief was decided for this period, and what was decided holds "
+            "until it is decided anew."
+        )
+    what = f"target of {start} to {end}"
+    taken.changes.append(Change(person_id, what, _told(was), _told(levels)))
+    return True
+
+
+def _values(person_id: int, row: Packed, batch: Batch) -> Values:
+    start, end = _period(row)
+    floor, target, aspiration, unit = row.cells[2:]
+    band = Band(Decimal(floor), Decimal(target), Decimal(aspiration))
+    return {
+        "person_id": person_id,
+        "period_start": start,
+        "period_end": end,
+        "unit": unit,
+        "floor": floor,
+        "target": target,
+        "aspiration": aspiration,
+        "step": as_text(step_of(band)),
+        "effective_from": start,
+        "source": BandSource.IMPORT,
+        "batch_id": batch.id,
+        "at": batch.now,
+        "why": "",
+    }
+
+
+def step_of(band: Band) -> Decimal:
+    """What a band's amounts are rounded to: the last decimal that it uses, or whole ones."""
+    exponents = [level.normalize().as_tuple().exponent for level in band]
+    return Decimal(1).scaleb(min([0, *(one for one in exponents if isinstance(one, int))]))
+
+
+def _period(row: Packed) -> tuple[date, date]:
+    return date.fromisoformat(row.cells[0]), date.fromisoformat(row.cells[1])
+
+
+def _other_period(stored: Iterable[TargetBand], start: date, end: date) -> tuple[str, str] | None:
+    for one in stored:
+        same = (one.period_start, one.period_end) == (start, end)
+        if not same and one.period_start <= end and start <= one.period_end:
+            return (
+                "period_start",
+                f"{start} to {end} overlaps {one.period_start} to {one.period_end}, for which "
+                "there is a target already. To correct that one, write its own first and last day.",
+            )
+    return None
+
+
+def _other_unit(of_period: Sequence[TargetBand], unit: str) -> tuple[str, str] | None:
+    if of_period and of_period[0].unit != unit:
+        kept = of_period[0].unit
+        return (
+            "unit",
+            f"This period's target is in {kept}, and so are its results. Write {kept}.",
+        )
+    return None
+
+
+def _told(levels: Sequence[str]) -> str:
+    return " / ".join(levels)
