@@ -45,7 +45,7 @@ class Installs:
 
     async def installation(self, organisation_id: int, activity: Activity) -> None:
         """It was added (again, in a newer version), or taken away."""
-        is_there = activity.action.startswith("add") or activity.action == ""
+        is_there = activity.action.startswith("add")
         if activity.kind == "personal":
             if is_there:
                 await self._installed(organisation_id, activity)
@@ -60,7 +60,8 @@ class Installs:
         """Something about a conversation changed."""
         ours = activity.bot.id
         if any(one.id == ours for one in activity.added):
-            await self.installation(organisation_id, activity)
+            if activity.kind == "channel":  # for a person, the installation says so as well
+                await self._added_to_team(organisation_id, activity)
         elif any(one.id == ours for one in activity.removed):
             await self._taken_from_team(organisation_id, activity.place)
         elif activity.added and activity.kind == "channel":

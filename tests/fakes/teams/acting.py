@@ -152,7 +152,7 @@ class Actor:
     async def submit(self, values: Values | None = None, label: str = "") -> Json:
         """Send the dialog before them."""
         assert self.dialog is not None, "no dialog is open"
-        button = _button(self.dialog, label) if label else _last_button(self.dialog)
+        button = _button(self.dialog, label) if label else _sending(self.dialog)
         data = {**_data(button), **_filled(self.dialog, values)}
         name = getattr(self, "_submit_name", "task/submit")
         more = {"commandId": self._command} if name.startswith("composeExtension") else {}
@@ -317,9 +317,10 @@ def _button(card: Json, label: str) -> Json:
     raise AssertionError(f"there is no button {label!r} among {titles}")
 
 
-def _last_button(card: Json) -> Json:
-    """The one that sends a form: the first of the card's own."""
-    return card["actions"][0]
+def _sending(card: Json) -> Json:
+    """The one that sends a form: the first that stands out."""
+    found = buttons_of(card)
+    return next((one for one in found if one.get("style") == "positive"), found[0])
 
 
 def _data(button: Json) -> Json:
