@@ -1,5 +1,6 @@
 """10,000 check-ins due at one minute, asked and handed over, beside the same rows by hand."""
 
+import gc
 import resource
 import tracemalloc
 from datetime import timedelta
@@ -35,6 +36,7 @@ async def run() -> list[Figure]:
                     await replan_team(session, team, TUESDAY)
         await take_statistics(base)
         await base.engine.dispose()  # as in a program that runs: connections that know the figures
+        gc.freeze()  # as `run` does when it has started
         before = process_time()
         asked = await ask_due(base, FRIDAY)
         between = process_time()
