@@ -97,7 +97,7 @@ def reach_slack(settings: Settings, database: Database, clock: Clock) -> SlackRe
         own_token=token.get_secret_value() if token else None,
         oauth=oauth,
     )
-    pictures = Pictures(settings.rq_base_url, _vault(settings), png)
+    pictures = Pictures(settings.rq_base_url, _vault(settings), png, clock)
     painter = Painter(database, pictures)
     return SlackReach(web, workspaces, painter, pictures, SlackMessenger(web, workspaces, painter))
 

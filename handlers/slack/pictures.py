@@ -4,23 +4,23 @@ nothing has to be kept. Without a public address or a key, a picture is said in 
 
 import zlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
-import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.cards import Picture
+from bot.clock import Clock
 from storage.encryption import Unreadable, Vault
-
-log = structlog.stdlib.get_logger(__name__)
 
 PATH = "/slack/pictures"
 LONGEST_ADDRESS = 3000
 KEPT_FOR = timedelta(days=90)
 LARGEST_DRAWING = 200_000
+REMEMBERED = 500
 
 Raster = Callable[[str], bytes]
 """Makes a PNG of an SVG."""
@@ -29,18 +29,27 @@ Raster = Callable[[str], bytes]
 class Pictures:
     """Gives pictures an address, and serves them there."""
 
-    def __init__(self, base_url: str | None, vault: Vault | None, raster: Raster) -> None:
+    def __init__(
+        self, base_url: str | None, vault: Vault | None, raster: Raster, clock: Clock
+    ) -> None:
         self._base_url = base_url.rstrip("/") if base_url else None
         self._vault = vault
         self._raster = raster
+        self._clock = clock
+        # The same drawing keeps its address for a day: what shows it has not changed then.
+        self._written = lru_cache(maxsize=REMEMBERED)(self._write)
 
     def address(self, picture: Picture) -> str | None:
         """Where the picture can be fetched; None where it cannot be."""
         if self._base_url is None or self._vault is None:
             return None
-        packed = zlib.compress(picture.svg.encode(), 9)
-        address = f"{self._base_url}{PATH}/{self._vault.encrypt_bytes(packed)}.png"
+        token = self._written(picture.svg, self._clock.now().date(), self._vault)
+        address = f"{self._base_url}{PATH}/{token}.png"
         return address if len(address) <= LONGEST_ADDRESS else None
+
+    @staticmethod
+    def _write(drawing: str, _day: date, vault: Vault) -> str:
+        return vault.encrypt_bytes(zlib.compress(drawing.encode(), 9))
 
     def routes(self) -> list[BaseRoute]:
         """The route that serves them."""

@@ -43,7 +43,7 @@ SECTION_TEXT = 3000
 HEADER_TEXT = 150
 LABEL_TEXT = 75
 VALUE_TEXT = 2000
-ALT_TEXT = 255
+ALT_TEXT = 2000
 CONFIRM_TEXT = 30
 ACTIONS = 25
 NOTIFICATION_TEXT = 2000
@@ -208,7 +208,9 @@ def _picture(block: Picture, canvas: Canvas) -> _Part:
     if address is None:
         return _context(block.alt)
     alt = cut(block.alt, ALT_TEXT) or MORE
-    return _Part((kit.Image(image_url=address, alt_text=alt).build(),), size(alt))
+    # Blockkit takes less of it than Slack does, and those who hear a picture want all of it.
+    image = {**kit.Image(image_url=address, alt_text=MORE).build(), "alt_text": alt}
+    return _Part((image,), size(alt))
 
 
 def _text(text: Text, canvas: Canvas) -> Iterator[_Part]:

@@ -257,6 +257,14 @@ def test_a_picture_without_an_address_is_said_in_words() -> None:
     assert block["elements"][0]["text"] == "Your mood over six weeks"
 
 
+def test_who_hears_a_picture_hears_all_of_it() -> None:
+    words = "Mood: 23 Nov good. " * 60
+    canvas = Canvas(picture=lambda _picture: "https://rq.example/p.png")
+    (block,) = render.message(Card("", (Picture("<svg/>", words),)), canvas)
+    check_blocks([block], 50, "message")
+    assert block["alt_text"] == words
+
+
 def test_one_button_stands_beside_plain_text() -> None:
     card = Card("", (section("Away?", buttons=[Button("people.away", "", "Away")]), context("c")))
     check_blocks(built := render.message(card, Canvas()), 50, "message")
