@@ -8,6 +8,7 @@ from bot.coaching.signals.history import (
     Blocker,
     Commitment,
     Leave,
+    PeriodResult,
     PersonHistory,
     Tap,
     TeamHistory,
@@ -16,6 +17,7 @@ from bot.coaching.signals.history import (
     Win,
 )
 from bot.people.weeks import IsoWeek
+from bot.targets.progress.closed import Closed, results_for_coaching
 from storage.queries import coaching as queries
 from storage.queries import items as items_of
 from storage.queries import roster
@@ -44,6 +46,7 @@ async def team_history(
     blockers = [item.id for item in items if item.kind == ItemKind.BLOCKER]
     events = await items_of.events_of(session, blockers)
     named = await items_of.people_named(session, [item.id for item in items])
+    results = await results_for_coaching(session, ids, since, today)
     people = tuple(
         _person(
             member,
@@ -53,6 +56,7 @@ async def team_history(
             events=events,
             named=named,
             leaves=leaves[person.id],
+            results=results[person.id],
         )
         for member, person in reps
     )
@@ -81,6 +85,7 @@ def _person(
     events: Sequence[ItemEvent],
     named: Mapping[int, items_of.Named],
     leaves: Sequence[LeaveRow],
+    results: Sequence[Closed],
 ) -> PersonHistory:
     def day(at: datetime) -> date:
         return local_day(at, person.timezone)
@@ -117,6 +122,9 @@ def _person(
             if item.kind == ItemKind.WIN
         ),
         leaves=tuple(Leave(leave.start_day, leave.end_day) for leave in leaves),
+        results=tuple(
+            PeriodResult(one.start, one.end, float(one.share), one.under_floor) for one in results
+        ),
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 
 from storage.session import OrgSession
-from storage.tables import Leave, Metric, PartTime, Result, TargetBand
+from storage.tables import ImportBatch, Leave, Metric, PartTime, Result, TargetBand
+from storage.words import ImportKind
 
 
 async def bands_of(
@@ -73,6 +74,19 @@ async def results_between(
     imported for these days, which is not the same as 0."""
     rows = (await results_of(session, [person_id], start, end))[person_id]
     return sum((Decimal(row.amount) for row in rows), Decimal(0)) if rows else None
+
+
+async def results_told_until(session: OrgSession) -> date | None:
+    """The day (by UTC) on which results were last brought in; None before any were."""
+    statement = select(func.max(ImportBatch.at)).where(ImportBatch.kind == ImportKind.RESULTS)
+    at = (await session.exec(statement)).one()
+    return at.date() if at else None
+
+
+async def newest_result(session: OrgSession, until: date) -> date | None:
+    """The newest day up to `until` of which anybody's results are known."""
+    statement = select(func.max(Result.day)).where(col(Result.day) <= until)
+    return (await session.exec(statement)).one()
 
 
 @dataclass(frozen=True)
