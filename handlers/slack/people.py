@@ -39,6 +39,8 @@ class Profile:
     """False for bots, guests and people of other organisations: they are never asked."""
     is_on_holiday: bool = False
     """Whether their status is Slack's own for a holiday."""
+    address: str | None = None
+    """Their e-mail address, by which a file may have named them."""
 
 
 def profile(found: Mapping[str, Any], team_id: str) -> Profile:
@@ -63,6 +65,7 @@ def profile(found: Mapping[str, Any], team_id: str) -> Profile:
             )
         ),
         is_on_holiday=own.get("status_emoji") == HOLIDAY,
+        address=str(own["email"]) if own.get("email") else None,
     )
 
 

@@ -20,7 +20,7 @@ from handlers.slack.desk import Desk, Prefill, Visitor
 from handlers.slack.homes import Homes
 from handlers.slack.ids import ANY_COMMAND, SHORTCUTS
 from handlers.slack.modals import Filled
-from handlers.slack.people import follow, profile
+from handlers.slack.people import complete, follow, profile
 from handlers.slack.render import action_of, delivery_of
 from handlers.slack.web import Json
 from handlers.slack.workspaces import Workspaces, organisation_of
@@ -169,15 +169,21 @@ class Reception:
             await self.homes.opened(*who, user)
 
     async def account_changed(self, body: Body) -> None:
-        """Somebody's account changed, or came to the workspace."""
+        """Somebody's account changed, or came to the workspace: perhaps one whom a file has named
+        by an e-mail address before there was an account."""
         team_id = str(body["team_id"])
         organisation_id = await organisation_of(self.database, team_id)
         if organisation_id is None or not await self._is_new(str(body["event_id"])):
             return
         found = profile(body["event"]["user"], team_id)
         async with self.database.organisation(organisation_id) as session:
+            is_named = found.address is not None and await queries.settle_address(
+                session, found.address, found.user
+            )
             person = (await queries.everyone(session, [found.user])).get(found.user)
-            if person is not None:
+            if person is not None and is_named:
+                await complete(session, person, found, self.clock.now())
+            elif person is not None:
                 await follow(session, person, found, self.clock.now())
         if person is not None:
             self.homes.changed(organisation_id)

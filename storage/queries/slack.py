@@ -108,15 +108,16 @@ async def addresses(session: OrgSession) -> list[str]:
 
 
 async def settle_address(session: OrgSession, address: str, user: str) -> bool:
-    """Put Slack's id in place of an address; False where that id is somebody's already."""
+    """Put Slack's id in place of an address; False where nobody is stored by it, or that id is
+    somebody's already."""
     taken = select(Identity.id).where(
         Identity.platform == Platform.SLACK, Identity.external_id == user
     )
     if (await session.exec(taken)).first() is not None:
         return False
-    await session.exec(
+    done = await session.exec(
         update(Identity)
         .where(col(Identity.platform) == Platform.SLACK, col(Identity.external_id) == address)
         .values(external_id=user)
     )
-    return True
+    return cast("CursorResult[Any]", done).rowcount > 0

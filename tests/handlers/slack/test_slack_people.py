@@ -1,11 +1,12 @@
 """People follow Slack, and whoever is not a colleague is never asked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlmodel import select
 
-from bot.clock import SystemClock
+from bot.clock import SetClock, SystemClock
 from handlers.slack.directory import catch_up, settle_addresses
 from handlers.slack.doctor import examine
 from handlers.slack.people import profile
@@ -13,7 +14,8 @@ from storage.session import Database
 from storage.tables import Identity, Member, Person
 from storage.words import Role
 from tests.fakes.slack.state import Json
-from tests.handlers.slack.slack_world import World, world
+from tests.handlers.slack.slack_world import KEY, World, slack_settings, world
+from tests.handlers.slack.test_slack_doors import Browser
 
 ASKED = datetime(2026, 11, 27, 13, tzinfo=UTC)
 
@@ -154,6 +156,38 @@ async def test_addresses_become_ids_once_they_can_be_looked_up(database: Databas
         assert len(here.actor("ana").messages) == 1
 
 
+async def test_somebody_named_by_address_is_asked_once_they_join(database: Database) -> None:
+    async with world(database) as here:
+        made = here.made["T0WEST"]
+        async with database.organisation(made.organisation_id) as session:
+            mine = select(Identity).where(Identity.person_id == made.reps["Ana"])
+            (await session.exec(mine)).one().external_id = "ana@example.com"
+        team = here.slack.teams["T0WEST"]
+        account = team.users["U0WESTANA"] | {"tz": "Asia/Tokyo"}
+        kim = here.actor("kim")
+        await kim.event({"type": "team_join", "user": account})
+        await kim.event({"type": "team_join", "user": {**account, "id": "U0STRANGER"}})
+        await here.live_until(ASKED)
+        assert [one.text for one in here.actor("ana").messages] == ["How was your week, Ana?"]
+        assert (await person(here, "Ana")).timezone == "Europe/Madrid"  # as the file says
+        async with database.reading(made.organisation_id) as session:
+            assert len((await session.exec(select(Identity))).all()) == 5
+
+
+async def test_a_stranger_who_joins_leaves_nothing(database: Database) -> None:
+    async with world(database) as here:
+        team = here.slack.teams["T0WEST"]
+        team.add_user("U0WESTZOE", "Zoe Quinn")
+        kim = here.actor("kim")
+        await kim.event({"type": "team_join", "user": team.users["U0WESTZOE"]})
+        await kim.open_home()
+        await here.settle(lambda: kim.home)
+        async with database.looking_everywhere() as session:
+            names = set(await session.exec(select(Person.name)))
+        assert "Zoe Quinn" not in names
+        assert here.actor("zoe").messages == []
+
+
 @pytest.mark.parametrize(
     ("more", "is_colleague"),
     [
@@ -185,6 +219,11 @@ async def test_doctor_says_what_is_wrong_and_the_mend(database: Database) -> Non
             "slack channel of West",
             "encryption keys",
         }
+        far = SetClock(clock.now() + timedelta(minutes=4))
+        found = {one.about: one for one in await examine(here.settings, database, far)}
+        skewed = found["slack T0WEST clock"]
+        assert not skewed.well
+        assert "past five minutes nothing from Slack is believed" in skewed.sentence
         team = here.slack.teams["T0WEST"]
         team.channels["C0WEST"].discard(team.bot_user)
         here.slack.app_tokens.clear()
@@ -199,3 +238,27 @@ async def test_doctor_says_what_is_wrong_and_the_mend(database: Database) -> Non
             token.state = "token_revoked"
         found = {one.about: one for one in await examine(here.settings, database, clock)}
         assert "Install the app again" in found["slack token"].sentence
+
+
+async def test_doctor_misses_the_key_of_an_install_and_knows_an_older_one(
+    database: Database,
+) -> None:
+    other = Fernet.generate_key().decode()
+    async with world(database, "http", oauth=True) as here:
+        await Browser(here).install()
+        clock = SystemClock()
+
+        async def keys(*these: str) -> tuple[bool, str]:
+            settings = slack_settings(
+                here.slack, "http", oauth=True, rq_encryption_keys=",".join(these)
+            )
+            found = await examine(settings, database, clock)
+            (one,) = [one for one in found if one.about == "encryption keys"]
+            return one.well, one.sentence
+
+        assert await keys(KEY) == (True, "Everything is encrypted by the first one.")
+        assert await keys(other, KEY) == (True, "Still needed is an older key, for T0WEST.")
+        well, sentence = await keys(other)
+        assert not well
+        assert "The token of T0WEST was encrypted by a key that is gone." in sentence
+        assert "RQ_ENCRYPTION_KEYS" in sentence
