@@ -1,7 +1,7 @@
 """Answering by the form: filled in with what is known, saved item by item, edited until the week
 closes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,13 +20,14 @@ from bot.checkins.items import (
 )
 from bot.checkins.news import first_name
 from bot.checkins.when import moment_words
+from bot.language.named import colleagues_named
 from bot.language.reading import Colleague
 from bot.people import drafts
 from storage.queries import due_checkins, roster
 from storage.queries import items as queries
 from storage.session import OrgSession
 from storage.tables import Checkin, Item, Person
-from storage.words import ItemKind, Part
+from storage.words import Audience, ItemKind, Part
 
 MOST_COLLEAGUES = 2000
 """People offered for thanks and matched to names; in larger organisations the team comes first."""
@@ -47,6 +48,19 @@ async def colleagues_of(
         }
         everybody.sort(key=lambda one: one.id not in near)
     return tuple(Colleague(one.id, one.name) for one in everybody[:MOST_COLLEAGUES] if one.name)
+
+
+async def called_in(
+    session: OrgSession, item: Item | None, colleagues: Sequence[Colleague]
+) -> list[str]:
+    """The first names of colleagues whom a win for the team names in its words, and of whom its
+    author has not said that they helped."""
+    if item is None or item.kind != ItemKind.WIN or item.audience != Audience.TEAM:
+        return []
+    called = colleagues_named(item.text or "", colleagues)
+    helped = (await queries.people_named(session, [item.id])).get(item.id, queries.Named()).helped
+    name_of = {one.person_id: first_name(one.name) for one in colleagues}
+    return [name_of[one] for one in called if one not in helped]
 
 
 async def manager_names(session: OrgSession, team_id: int, now: datetime) -> list[str]:

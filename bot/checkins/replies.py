@@ -10,6 +10,7 @@ from bot.checkins.news import first_name
 from bot.checkins.scales import CAUSE_WORDS, KIND_WORDS, MOOD, names, sees, step_of, who_sees
 from bot.checkins.texts import shortened
 from bot.checkins.values import ItemAudience, ItemCause, ItemColleague, Tap
+from bot.highlights.ids import Action as Highlights
 from bot.language.reading import Colleague
 from storage.tables import Item, Suggestion
 from storage.words import Audience, Cause, ItemKind
@@ -17,9 +18,10 @@ from storage.words import Audience, Cause, ItemKind
 NOTED = "Noted. You can change it until the week closes."
 
 
-def said(words: str) -> Card:
-    """One sentence."""
-    return Card(title="", blocks=(section(words),), summary=words)
+def said(words: str, question: Block | None = None) -> Card:
+    """One sentence, and what is asked about it."""
+    asked = () if question is None else (question,)
+    return Card(title="", blocks=(section(words), *asked), summary=words)
 
 
 def read_back(
@@ -60,9 +62,16 @@ def rest_of_read_back(
     waiting: Sequence[Suggestion],
     colleagues: Mapping[int, str],
     managers: Sequence[str],
+    *,
+    question: Block | None = None,
 ) -> Card:
-    """What became of one part of a reply, and the parts that still wait."""
-    blocks = [section(words), *(_suggestion(one, colleagues, managers) for one in waiting)]
+    """What became of one part of a reply, what is asked about it, and the parts that wait."""
+    asked = () if question is None else (question,)
+    blocks = [
+        section(words),
+        *asked,
+        *(_suggestion(one, colleagues, managers) for one in waiting),
+    ]
     more = Button(Action.OPEN, str(checkin_id), "Tell more")
     return Card(title="", blocks=tuple(blocks), buttons=(more,), summary=words)
 
@@ -112,9 +121,11 @@ def form_saved(
     cause: Cause | None,
     colleagues: Sequence[Colleague],
     thanked: Sequence[str] = (),
+    called: Sequence[str] = (),
 ) -> Card:
     """What a form left behind and who sees it, and what is still to be confirmed: the cause, and
-    whether it is these `colleagues` who are thanked. `thanked` are the names that were chosen."""
+    whether it is these `colleagues` who are thanked. `thanked` are the names that were chosen,
+    `called` those of colleagues whom a win for the team names."""
     blocks: list[Block] = [section("Thank you. That is saved.")]
     for item in items:
         to = f" to {names(thanked)}" if item.kind == ItemKind.THANKS and thanked else ""
@@ -127,6 +138,8 @@ def form_saved(
         )
         if item.kind == ItemKind.BLOCKER and item.cause is None and cause is not None:
             blocks.append(cause_question(item.id, cause))
+        if item.kind == ItemKind.WIN and (question := who_helped(item, called)) is not None:
+            blocks.append(question)
         if item.kind == ItemKind.THANKS:
             blocks.extend(_thanked_question(item.id, one) for one in colleagues)
     return Card(title="", blocks=tuple(blocks), summary="Thank you. That is saved.")
@@ -140,6 +153,19 @@ def cause_question(item_id: int, cause: Cause) -> Block:
             Button(Action.CAUSE, ItemCause(item_id, cause).encoded, "That is it"),
             Button(Action.OTHER_CAUSE, str(item_id), "Something else"),
         ),
+    )
+
+
+def who_helped(item: Item, called: Sequence[str]) -> Block | None:
+    """Colleagues whom a win for the team names in its words: they are asked before it is posted,
+    so its author says what they have to do with it. None where nobody is `called`."""
+    if not called:
+        return None
+    verb = "is" if len(called) == 1 else "are"
+    return section(
+        f"{names(called)} {verb} named in it. Say who helped, and I ask them before the team "
+        "reads it. Until then it stays out of the week’s post.",
+        buttons=(Button(Highlights.HELPED, str(item.id), "Say who helped"),),
     )
 
 

@@ -2,7 +2,13 @@
 
 from bot.cards import Card, Form
 from bot.checkins import blockers, readback, replies
-from bot.checkins.answer_form import build_form, colleagues_of, manager_names, save_answer
+from bot.checkins.answer_form import (
+    build_form,
+    called_in,
+    colleagues_of,
+    manager_names,
+    save_answer,
+)
 from bot.checkins.answering import open_checkin
 from bot.checkins.cards import another_hour
 from bot.checkins.form import (
@@ -50,6 +56,7 @@ async def answer(visit: Visit, state: str, values: Values) -> Reply:
         cause=read.cause if ItemKind.BLOCKER in saved.fresh else None,
         colleagues=read.colleagues if thanks is not None and thanks.id not in named else (),
         thanked=[one.name for one in people if one.person_id in given.thanks_to],
+        called=await called_in(visit.session, saved.items.get(ItemKind.WIN), people),
     )
     return says(*_with_support(card, read.plea, saved=True))
 
@@ -75,7 +82,7 @@ async def corrected(visit: Visit, state: str, values: Values) -> Reply:
         day = await read_day(visit.reader, kept.words, today, kept.audience)
         kept = Kept(kept.kind, kept.words, kept.audience, day=day)
     try:
-        await readback.keep(
+        item = await readback.keep(
             visit.session, visit.person, suggestion, checkin=checkin, kept=kept, now=visit.now
         )
     except WrongInput as mistake:
@@ -86,7 +93,9 @@ async def corrected(visit: Visit, state: str, values: Values) -> Reply:
         raise WrongInput(str(mistake), fields) from mistake
     await show(visit.session, checkin, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
-    return says(replies.said(replies.kept(kept.kind, kept.audience, managers)))
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    question = replies.who_helped(item, await called_in(visit.session, item, people))
+    return says(replies.said(replies.kept(kept.kind, kept.audience, managers), question))
 
 
 def _kept(values: Values) -> Kept:

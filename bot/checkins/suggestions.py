@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.checkins import readback, replies
-from bot.checkins.answer_form import colleagues_of, manager_names
+from bot.checkins.answer_form import called_in, colleagues_of, manager_names
 from bot.checkins.form_reading import read_day
 from bot.checkins.forms_small import cause_form, correct_form
 from bot.checkins.items import change_item, ensure_open, item_of, name_people
@@ -14,7 +14,7 @@ from bot.checkins.when import local_day
 from bot.routes import Reply, Visit, opens, puts, says
 from storage.queries import items as queries
 from storage.queries import roster
-from storage.tables import Checkin
+from storage.tables import Checkin, Item
 from storage.words import ItemKind, Part
 
 
@@ -27,12 +27,12 @@ async def keep(visit: Visit, value: str) -> Reply:
     if kept.kind == ItemKind.COMMITMENT:
         today = local_day(visit.now, visit.person.timezone)
         kept = replace(kept, day=await read_day(visit.reader, kept.words, today, kept.audience))
-    await readback.keep(
+    item = await readback.keep(
         visit.session, visit.person, suggestion, checkin=checkin, kept=kept, now=visit.now
     )
     await show(visit.session, checkin, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
-    return await _rest(visit, checkin, replies.kept(kept.kind, kept.audience, managers))
+    return await _rest(visit, checkin, replies.kept(kept.kind, kept.audience, managers), item)
 
 
 async def correct(visit: Visit, value: str) -> Reply:
@@ -55,13 +55,17 @@ async def drop(visit: Visit, value: str) -> Reply:
     return await _rest(visit, checkin, replies.DROPPED)
 
 
-async def _rest(visit: Visit, checkin: Checkin, words: str) -> Reply:
+async def _rest(visit: Visit, checkin: Checkin, words: str, kept: Item | None = None) -> Reply:
     """What became of one suggestion, and those that still wait, where it stood."""
     waiting = await readback.standing(visit.session, visit.person.id, checkin.id)
     people = await colleagues_of(visit.session, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
     names = {one.person_id: one.name for one in people}
-    return puts(replies.rest_of_read_back(words, checkin.id, waiting, names, managers))
+    called = await called_in(visit.session, kept, people)
+    question = None if kept is None else replies.who_helped(kept, called)
+    return puts(
+        replies.rest_of_read_back(words, checkin.id, waiting, names, managers, question=question)
+    )
 
 
 async def cause(visit: Visit, value: str) -> Reply:

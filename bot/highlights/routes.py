@@ -10,7 +10,8 @@ from bot.highlights import author_cards, authors, cards, consent, forms
 from bot.highlights.home import home, home_buttons
 from bot.highlights.hours import day_of_next_post
 from bot.highlights.ids import Action, FormId
-from bot.highlights.thanking import colleagues_named, read_thanks
+from bot.highlights.thanking import read_thanks
+from bot.language.named import colleagues_named
 from bot.language.reading import Colleague
 from bot.people import drafts
 from bot.routes import NOTHING, Command, FormRoute, Reply, Routes, Values, Visit, opens, says

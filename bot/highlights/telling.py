@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.highlights.choosing import Kind
 from bot.highlights.story import Story, Who
-from bot.highlights.thanking import colleagues_named
+from bot.language.named import colleagues_named
 from bot.language.reading import Colleague
 from storage.queries import highlights as queries
 from storage.queries import roster

@@ -1,7 +1,6 @@
-"""Who is meant in `/thanks @Ben for the demo`, and what for; who is named in a win. Pure."""
+"""Who is meant in `/thanks @Ben for the demo`, and what for. Pure."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,6 @@ from bot.language.text import fold
 
 _BETWEEN = re.compile(r"\s*(?:,|&|\+)?\s*(?:and\s)?\s*(?:to\s(?=\s*@))?\s*", re.IGNORECASE)
 _HANDLE = re.compile(r"@([\w.'’-]*\w)")
-_CAPITAL = re.compile(r"(?<!\w)(?:@(?=\w)|(?=[^\W\d_a-z]))(\w[\w-]*)")
 _WORD = re.compile(r"([^\W\d_][\w'’-]*)")
 
 
@@ -100,24 +98,3 @@ def _plain_word(text: str, colleagues: Sequence[Colleague]) -> _Found | None:
     if not ids:
         return None
     return (ids.pop() if len(ids) == 1 else None, match[1], match.end())
-
-
-def colleagues_named(text: str, colleagues: Sequence[Colleague]) -> tuple[int, ...]:
-    """Colleagues whose whole name or, with a capital or an @, first name stands in a text; in the
-    order of the list. A first name that two share names nobody."""
-    folded = fold(text)
-    capitals = {fold(match[1]) for match in _CAPITAL.finditer(text)}
-    first = Counter(_first(one) for one in colleagues)
-    return tuple(
-        one.person_id
-        for one in colleagues
-        if one.name
-        and (
-            (_first(one) in capitals and first[_first(one)] == 1)
-            or (" " in one.name and re.search(rf"(?<!\w){re.escape(fold(one.name))}(?!\w)", folded))
-        )
-    )
-
-
-def _first(one: Colleague) -> str:
-    return fold(one.name.split(maxsplit=1)[0]) if one.name.strip() else ""

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot.app import put_together
 from bot.checkins.ids import FormId
 from bot.language.offline import OfflineReader
+from bot.routes import Reply
 from storage.session import Database
 from storage.tables import Checkin, Item
 from storage.words import ItemKind, Platform
@@ -25,8 +26,8 @@ async def team(database: Database) -> SmallTeam:
     return team
 
 
-async def answer(team: SmallTeam, name: str, **values: str | list[str]) -> None:
-    """Somebody sends the form of their check-in."""
+async def answer(team: SmallTeam, name: str, **values: str | list[str]) -> Reply:
+    """Somebody sends the form of their check-in; what they are told."""
     async with team.database.reading(team.made.organisation_id) as session:
         statement = select(Checkin.id).where(
             Checkin.person_id == team.person(name), Checkin.week == "2026-W48"
@@ -34,6 +35,7 @@ async def answer(team: SmallTeam, name: str, **values: str | list[str]) -> None:
         checkin_id = (await session.exec(statement)).one()
     reply = await team.submit(name, f"{FormId.ANSWER}:{checkin_id}", {"mood": "4", **values})
     assert reply.form is None, reply.form
+    return reply
 
 
 def questions(team: SmallTeam, name: str) -> list[str]:
@@ -96,3 +98,20 @@ async def test_an_answer_taken_back_leaves_no_trace_in_the_post(team: SmallTeam)
     async with team.database.reading(team.made.organisation_id) as session:
         statement = select(Item.text).where(col(Item.kind) == ItemKind.WIN)
         assert (await session.exec(statement)).all() == [None]
+
+
+async def test_a_win_that_names_a_colleague_asks_who_helped_and_then_them(team: SmallTeam) -> None:
+    (told,) = (await answer(team, "Ana", win="Ben and I saved the Fabrikam renewal")).cards
+    assert "Ben is named in it. Say who helped" in words(told)
+    form = (await team.press("Ana", *value_of(told, "Say who helped"))).form
+    assert form is not None
+    await team.submit("Ana", form.key, {"helpers": [str(team.person("Ben"))]})
+    await team.live_until(FRIDAY + timedelta(minutes=5))
+    assert any("saved the Fabrikam renewal" in words(card) for card in team.to("Ben"))
+    (again,) = (await answer(team, "Ana", win="Ben and I saved the Fabrikam renewal")).cards
+    assert "is named in it" not in words(again)
+
+
+async def test_a_win_that_is_no_business_of_the_team_asks_nothing(team: SmallTeam) -> None:
+    (told,) = (await answer(team, "Ana", win="Ben listened", win_audience="private")).cards
+    assert "is named in it" not in words(told)
