@@ -1,7 +1,8 @@
 """Looking people up in Slack: one by id or e-mail address, or everybody of a workspace."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import structlog
@@ -20,6 +21,9 @@ log = structlog.stdlib.get_logger(__name__)
 
 PAGE = 200
 """As many people at once as Slack advises."""
+
+FEW = 50
+"""So many are looked up one by one, which Slack lets go at some hundred a minute."""
 
 
 async def look_up(web: SlackWeb, workspace: Workspace, user: str) -> Profile:
@@ -58,10 +62,10 @@ async def catch_up(web: SlackWeb, workspace: Workspace, database: Database, cloc
 async def with_ids(
     web: SlackWeb, workspaces: Workspaces, wanted: OrganisationSpec
 ) -> OrganisationSpec:
-    """The organisation with Slack's ids in place of e-mail addresses, and with the names and zones
-    of those managers and leaders of whom none was said. Raises WrongInput with everybody who is
-    not in the workspace, WrongSettings where Slack cannot be asked."""
-    asked = _to_look_up(wanted)
+    """The organisation with Slack's ids in place of e-mail addresses, and with names, and the zones
+    of managers and leaders, where none was said. Raises WrongInput with everybody who is not in the
+    workspace or may not be asked, WrongSettings where Slack cannot be asked."""
+    asked = _named(wanted)
     if not asked:
         return wanted
     try:
@@ -71,21 +75,37 @@ async def with_ids(
                 f"The program is not installed in {wanted.external_id}, so nobody can be looked up "
                 f"there. {_NEEDED}"
             )
-        found: dict[str, Profile] = {}
-        unknown: list[str] = []
-        for user in asked:
-            try:
-                found[user] = await _profile_of(web, workspace, user)
-            except NobodyThere:
-                unknown.append(user)
+        found = await _found(web, workspace, asked)
     except SlackRefused as refusal:
         raise WrongSettings(f"{refusal} {_NEEDED}") from refusal
+    unknown = [user for user in asked if user not in found]
     if unknown:
         raise WrongInput(
             f"Nobody in this workspace has the address or id {', '.join(unknown)}. Write the "
             "address that they have in Slack, or their id, such as U0ANA."
         )
+    others = [user for user in asked if not (found[user].is_there and found[user].is_colleague)]
+    if others:
+        raise WrongInput(
+            f"In Slack, {', '.join(others)} is a guest, a bot, deactivated or of another "
+            "organisation, and such accounts are never asked. Take them out of the file."
+        )
     return replace(wanted, teams=tuple(_team(team, found) for team in wanted.teams))
+
+
+async def _found(web: SlackWeb, workspace: Workspace, asked: Sequence[str]) -> dict[str, Profile]:
+    """Those of the ids and addresses that somebody has: few one by one, many by the list of all."""
+    found: dict[str, Profile] = {}
+    if len(asked) <= FEW:
+        for user in asked:
+            with suppress(NobodyThere):
+                found[user] = await _profile_of(web, workspace, user)
+        return found
+    wanted = set(asked)
+    async for page in everybody(web, workspace):
+        for one in page:
+            found |= {name: one for name in (one.user, one.address) if name in wanted}
+    return found
 
 
 async def settle_addresses(
@@ -126,13 +146,12 @@ async def _profile_of(web: SlackWeb, workspace: Workspace, user: str) -> Profile
 _NEEDED = "Check SLACK_BOT_TOKEN and the scope users:read.email, or write ids such as U0ANA."
 
 
-def _to_look_up(wanted: OrganisationSpec) -> list[str]:
-    """Every address, and those who lead and whose name was not said: they are few."""
+def _named(wanted: OrganisationSpec) -> list[str]:
+    """Everybody of the file, each once."""
     found: set[str] = set()
     for team in wanted.teams:
         leading = (*team.managers, *((team.leader,) if team.leader else ()))
-        found |= {one.user for one in leading if "@" in one.user or one.name is None}
-        found |= {one.user for one in team.reps if "@" in one.user}
+        found |= {one.user for one in (*leading, *team.reps)}
     return sorted(found)
 
 

@@ -79,6 +79,11 @@ async def test_apply_looks_addresses_up_and_names_those_that_nobody_has(
     status, _, err = await program("apply", str(file), env=env)
     assert status == 1
     assert "nobody@example.com" in err
+    slack.teams["T0WEST"].users["U0WESTBEN"]["is_restricted"] = True
+    file.write_text(ORG)
+    status, _, err = await program("apply", str(file), env=env)
+    assert (status, "U0WESTBEN is a guest" in err) == (1, True)
+    slack.teams["T0WEST"].users["U0WESTBEN"]["is_restricted"] = False
     file.write_text(ORG)
     for expected in ("Done.", "Nothing changes"):
         status, out, err = await program("apply", str(file), env=env)
