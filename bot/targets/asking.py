@@ -1,0 +1,146 @@
+"""The short form of `/relief`: what happened, since when. It becomes an event of a relief case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.errors import WrongInput
+from bot.people.notation import parse_percentage
+from bot.routes import Values
+from bot.targets.explain import MONTHS
+from bot.targets.figures import EventJson
+from storage.words import ProposalCause
+
+LONGEST_REASON = 1000
+RAMP = ("0", "25", "50", "75", "100")
+"""A new colleague's months as percentages of a full target (domain.md, "New-hire ramp")."""
+
+
+class What(StrEnum):
+    """What happened, as it is asked."""
+
+    AWAY = "away"
+    PART_TIME = "part_time"
+    NEW_HERE = "new_here"
+    MOVED = "moved"
+    SUPPLY = "supply"
+    MARKET = "market"
+
+
+CAUSE: Mapping[What, ProposalCause] = {
+    What.AWAY: ProposalCause.LEAVE,
+    What.PART_TIME: ProposalCause.LEAVE,
+    What.NEW_HERE: ProposalCause.RAMP,
+    What.MOVED: ProposalCause.TERRITORY,
+    What.SUPPLY: ProposalCause.SUPPLY,
+    What.MARKET: ProposalCause.MARKET,
+}
+
+SHARE_WANTED: Mapping[What, str] = {
+    What.PART_TIME: "Write how much of full time is worked meanwhile, such as 60 %.",
+    What.MOVED: "Write how much of the territory moves, such as 20 %.",
+    What.SUPPLY: "Write how much of what is sold is affected, such as 50 %.",
+    What.MARKET: "Write what is left of the usual market, such as 85 %.",
+}
+"""What the share means, where one is needed."""
+
+WHAT_WANTED = "Please choose what happened."
+SINCE_WANTED = "Please choose the day it began, such as 2026-07-06."
+UNTIL_WANTED = "Please choose the last day, or leave it empty while it is not known."
+REASON_WANTED = "One sentence, please, so that whoever decides knows what it is about."
+REASON_LONG = f"Please keep it under {LONGEST_REASON} characters."
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asked for. `event` is the event of a relief case; `known_end` is False where
+    the last day was left open and the period's end was taken instead."""
+
+    what: What
+    event: EventJson
+    reason: str
+    known_end: bool
+
+
+def read_request(values: Values, period_end: date) -> Request:
+    """A request from the form. Raises WrongInput with every field that is wrong."""
+    wrong: dict[str, str] = {}
+    what = _what(values, wrong)
+    since = _day(values, "since", wrong, SINCE_WANTED)
+    if since is None and "since" not in wrong:
+        wrong["since"] = SINCE_WANTED
+    until = _day(values, "until", wrong, UNTIL_WANTED)
+    if since and until and until < since:
+        wrong["until"] = f"{_words(until)} is before {_words(since)}. The last day comes later."
+    share = _share(values, what, wrong)
+    reason = str(values.get("reason", "")).strip()
+    if not reason:
+        wrong["reason"] = REASON_WANTED
+    elif len(reason) > LONGEST_REASON:
+        wrong["reason"] = REASON_LONG
+    if wrong or what is None or since is None:
+        raise WrongInput(next(iter(wrong.values()), WHAT_WANTED), wrong)
+    event = _event(what, since, until or max(since, period_end), share)
+    return Request(what, event, reason, known_end=until is not None)
+
+
+def _event(what: What, since: date, until: date, share: Decimal | None) -> EventJson:
+    window = {"start": since.isoformat(), "end": until.isoformat()}
+    number = f"{share:f}" if share is not None else "0"
+    match what:
+        case What.AWAY:
+            return {"kind": "leave", **window}
+        case What.PART_TIME:
+            return {"kind": "leave", **window, "fte": number}
+        case What.NEW_HERE:
+            return {"kind": "ramp", "hired": since.isoformat(), "schedule": list(RAMP)}
+        case What.MOVED:
+            return {"kind": "territory", "on": since.isoformat(), "share_moved": number}
+        case What.SUPPLY:
+            return {"kind": "supply", **window, "share_affected": number}
+        case What.MARKET:
+            return {"kind": "market", **window, "index": number}
+
+
+def _what(values: Values, wrong: dict[str, str]) -> What | None:
+    try:
+        return What(str(values.get("what", "")))
+    except ValueError:
+        wrong["what"] = WHAT_WANTED
+        return None
+
+
+def _day(values: Values, name: str, wrong: dict[str, str], sentence: str) -> date | None:
+    text = str(values.get(name) or "").strip()
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        wrong[name] = sentence
+        return None
+    if not 2000 <= found.year <= 2099:
+        wrong[name] = sentence
+        return None
+    return found
+
+
+def _share(values: Values, what: What | None, wrong: dict[str, str]) -> Decimal | None:
+    if what is None or what not in SHARE_WANTED:
+        return None
+    text = str(values.get("share") or "").strip()
+    try:
+        share = parse_percentage(text if text.endswith("%") else f"{text}%")
+    except WrongInput:
+        wrong["share"] = SHARE_WANTED[what]
+        return None
+    if not 0 <= share <= 1 or (share == 1 and what == What.PART_TIME):
+        wrong["share"] = SHARE_WANTED[what]
+        return None
+    return share
+
+
+def _words(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
