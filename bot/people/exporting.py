@@ -36,6 +36,16 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
         "identities": [
             {"platform": one.platform.value, "id": one.external_id} for one in held.identities
         ],
+        "chats_in_teams": [
+            {
+                "account": one.account_id,
+                "timezone": one.zone,
+                "locale": one.locale,
+                "since": _iso(one.since),
+                "removed_at": _iso(one.removed_at),
+            }
+            for one in held.chats
+        ],
         "memberships": [
             {
                 "team": team.name,

@@ -1,11 +1,13 @@
 """What this feature answers to: the hello's buttons, being away, settings, teams, one's own data,
 and the person's part of the home."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 from bot.cards import Block, Form
 from bot.errors import WrongInput
+from bot.outbox.service import platform_of
 from bot.people import (
     away,
     away_cards,
@@ -20,12 +22,13 @@ from bot.people import (
 from bot.people.away_words import Away, Back, checked, read_away
 from bot.people.erasing import erase
 from bot.people.exporting import export
-from bot.people.ids import Action, FormId
+from bot.people.ids import Action, FormId, MessageKind
 from bot.people.orgfile.stored import stored_teams
 from bot.people.team_form import NEW
 from bot.routes import Command, FormRoute, Reply, Routes, Values, Visit, opens, says
 from storage.queries import roster
-from storage.words import Role
+from storage.queries import teams as in_teams
+from storage.words import Platform, Role
 
 # The hello and the help
 
@@ -214,12 +217,21 @@ async def _teams_on_home(visit: Visit) -> tuple[Block, ...]:
     managed = [team for member, team in parts if member.role == Role.MANAGER]
     if managed:
         specs = await stored_teams(visit.session, managed, visit.now)
-        return team_cards.on_home(
-            [(team.id, spec) for team, spec in zip(managed, specs, strict=True)]
-        )
+        shown = [(team.id, spec) for team, spec in zip(managed, specs, strict=True)]
+        return (*team_cards.on_home(shown), *await _without_it(visit, [one for one, _ in shown]))
     if any(member.role == Role.REP for member, _ in parts):
         return ()
     return team_cards.found_one()
+
+
+async def _without_it(visit: Visit, team_ids: Sequence[int]) -> tuple[Block, ...]:
+    """Those of a manager's people whom Teams does not let the program write to."""
+    if await platform_of(visit.session) != Platform.TEAMS:
+        return ()
+    today = visit.now.date()
+    found = await in_teams.without_it(visit.session, MessageKind.HELLO, today)
+    mine = {person.id for _, person in await roster.members_of(visit.session, team_ids, today)}
+    return team_cards.without_it([one.name for one in found if one.id in mine])
 
 
 # What forms bring

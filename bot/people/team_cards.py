@@ -12,6 +12,8 @@ from bot.people.orgfile.changes import Change, PersonJoined, PersonLeft, RulesCh
 from bot.people.orgfile.spec import PersonSpec, RepSpec, TeamSpec
 from bot.people.workdays import WEEKDAY_NAMES
 
+MOST_NAMED = 10
+
 
 def set_up(team: TeamSpec) -> Card:
     """A team was founded."""
@@ -75,6 +77,22 @@ def _with_a_way(team_id: int, team: TeamSpec) -> Section:
     people = "one person" if count == 1 else f"{count} people"
     change = Button(Action.CHANGE_TEAM, str(team_id), "Change my team", hint=f"Change {team.name}")
     return section(bold(team.name), f": {people}. {rhythm(team)}.", buttons=(change,))
+
+
+def without_it(names: Sequence[str]) -> tuple[Block, ...]:
+    """Who cannot be reached in Microsoft Teams, and what their manager can do."""
+    if not names:
+        return ()
+    shown = list(names[:MOST_NAMED])
+    if len(names) > MOST_NAMED:
+        shown.append(f"{len(names) - MOST_NAMED} more")
+    has = "has" if len(names) == 1 else "have"
+    return (
+        section(
+            f"{joined(shown)} {has} not added me in Microsoft Teams, so I cannot ask them "
+            "anything yet. They can add me under Apps; I say hello as soon as they do."
+        ),
+    )
 
 
 def found_one() -> tuple[Block, ...]:

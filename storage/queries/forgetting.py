@@ -29,6 +29,7 @@ from storage.tables import (
     Post,
     Suggestion,
     TeamEvent,
+    TeamsChat,
 )
 from storage.tables.base import OrganisationRow
 from storage.words import CheckinState, NotAsked
@@ -176,6 +177,7 @@ async def forget_nudges(session: OrgSession, person_id: int, nudge_ids: Sequence
 async def forget_who(session: OrgSession, person_id: int) -> None:
     """How a person is known, when they were away, and what was said about them in teams."""
     await _delete(session, Identity, col(Identity.person_id) == person_id)
+    await _delete(session, TeamsChat, col(TeamsChat.person_id) == person_id)
     await _delete(session, Leave, col(Leave.person_id) == person_id)
     await _delete(session, TeamEvent, col(TeamEvent.about_person_id) == person_id)
 

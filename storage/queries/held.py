@@ -29,6 +29,7 @@ from storage.tables import (
     Suggestion,
     Team,
     TeamEvent,
+    TeamsChat,
 )
 from storage.tables.base import OrganisationRow
 from storage.words import Platform
@@ -41,6 +42,7 @@ class Held:
 
     person: Person
     identities: Sequence[Identity]
+    chats: Sequence[TeamsChat]
     members: Sequence[tuple[Member, Team]]
     leaves: Sequence[Leave]
     checkins: Sequence[tuple[Checkin, Team]]
@@ -71,6 +73,7 @@ async def held_on(session: OrgSession, person: Person) -> Held:
     return Held(
         person=person,
         identities=identities,
+        chats=await _of(session, TeamsChat, col(TeamsChat.person_id) == id_),
         members=(
             await session.exec(
                 select(Member, Team)

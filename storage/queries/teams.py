@@ -1,11 +1,11 @@
 """Tenants, chats and channels of Teams, and what was seen already."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, delete, select, update
+from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import Database, OrgSession
@@ -19,7 +19,7 @@ from storage.tables import (
     TeamsSeen,
     TeamsTenant,
 )
-from storage.words import Platform
+from storage.words import DeliveryState, Platform
 
 
 async def is_new(database: Database, key: str, now: datetime) -> bool:
@@ -70,10 +70,10 @@ async def references(session: OrgSession, accounts: Iterable[str]) -> dict[str, 
     return {account: stored for account, stored in await session.exec(statement) if stored}
 
 
-async def all_chats(session: AsyncSession) -> Sequence[TeamsChat]:
-    """Every chat with a reference. Needs a session that looks everywhere."""
-    statement = select(TeamsChat).where(col(TeamsChat.reference).is_not(None))
-    return (await session.exec(statement.order_by(col(TeamsChat.id)))).all()
+async def stored_references(session: OrgSession) -> Sequence[str]:
+    """Every reference of the organisation, as it is stored."""
+    statement = select(TeamsChat.reference).where(col(TeamsChat.reference).is_not(None))
+    return [one for one in await session.exec(statement) if one]
 
 
 async def end_chat(session: OrgSession, account: str, now: datetime) -> None:
@@ -204,17 +204,23 @@ async def newest_card(
     return (await session.exec(statement)).first()
 
 
-async def unreachable(session: OrgSession, on: Any) -> Sequence[Person]:
-    """Active people with a part in a team on a day whom the program has no chat with, by name."""
-    reached = select(TeamsChat.person_id).where(col(TeamsChat.reference).is_not(None))
+async def without_it(session: OrgSession, hello: str, on: date) -> Sequence[Person]:
+    """Active people with a part in a team on a day who have not installed the program, or have
+    removed it, by name: those whose hello (a delivery of that kind) Teams refused, and those whose
+    chat has ended."""
+    ended = select(TeamsChat.person_id).where(col(TeamsChat.removed_at).is_not(None))
+    refused = select(Delivery.person_id).where(
+        Delivery.kind == hello, col(Delivery.state) == DeliveryState.FAILED
+    )
+    not_greeted = and_(col(Person.greeted_at).is_(None), col(Person.id).in_(refused))
     statement = (
         select(Person)
         .join(Member, col(Member.person_id) == col(Person.id))
         .where(
             col(Person.active),
-            col(Person.id).not_in(reached),
+            or_(not_greeted, col(Person.id).in_(ended)),
             col(Member.since) <= on,
-            (col(Member.until).is_(None)) | (col(Member.until) > on),
+            or_(col(Member.until).is_(None), col(Member.until) > on),
         )
         .order_by(Person.name, col(Person.id))
         .distinct()

@@ -23,6 +23,7 @@ KEYS = [
     "organisation",
     "person",
     "identities",
+    "chats_in_teams",
     "memberships",
     "leaves",
     "check_ins",

@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from bot.people.greeting import greet
 from storage.queries import teams as queries
 from storage.session import Database
 from storage.tables import Identity, Organisation, Person, TeamsChannel, TeamsChat
@@ -55,8 +56,6 @@ async def test_whoever_adds_it_is_welcomed_at_once(database: Database) -> None:
 
 @only_sqlite
 async def test_a_hello_that_was_refused_comes_when_it_is_installed(database: Database) -> None:
-    from bot.people.greeting import greet  # noqa: PLC0415
-
     async with world(database) as here:
         await not_greeted(here)
         async with database.organisation(here.made[HOME].organisation_id) as session:
@@ -205,3 +204,22 @@ async def test_teams_and_channels_are_followed(database: Database) -> None:
         assert all(one.removed_at is not None for one in (await channels(here)).values())
         await kim.add_to(group)
         assert all(one.removed_at is None for one in (await channels(here)).values())
+
+
+@only_sqlite
+async def test_a_manager_sees_who_has_not_added_it(database: Database) -> None:
+    async with world(database) as here:
+        await not_greeted(here)
+        await here.install_for("kim", "ana")
+        async with database.organisation(here.made[HOME].organisation_id) as session:
+            for name in ("Ben", "Chen"):
+                row = await session.get_one(Person, here.made[HOME].reps[name])
+                await greet(session, row, here.clock.now())
+        await here.bot.tick()
+        kim = here.actor("kim")
+        await kim.type("home")
+        assert "Ben Okoro and Chen Wei have not added me" in kim.messages[-1].text
+        await here.install_for("ben", "chen")
+        await here.actor("ana").remove()
+        await kim.type("home")
+        assert "Ana Ruiz has not added me" in kim.messages[-1].text
