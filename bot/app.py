@@ -24,6 +24,7 @@ from bot.people import duties as people_duties
 from bot.people import routes as people
 from bot.routes import Reply, Routes
 from bot.scorecard import routes as scorecard
+from bot.targets.progress import home as progress
 from storage.session import Database
 from storage.words import Platform
 
@@ -32,6 +33,7 @@ log = structlog.stdlib.get_logger(__name__)
 FEATURES: tuple[Routes, ...] = (
     checkins.ROUTES,
     scorecard.ROUTES,
+    progress.ROUTES,
     coaching.ROUTES,
     highlights.ROUTES,
     people.ROUTES,

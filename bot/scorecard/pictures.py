@@ -65,8 +65,8 @@ def own_weeks(weeks: Sequence[Week], mood: Steps, workload: Steps, desc: str) ->
         f'width="{WIDTH}" height="{height}" role="img" aria-labelledby="t d" '
         "font-family=\"system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif\" "
         'font-size="13">',
-        f'<title id="t">{_words(f"{mood.name} and {workload.name.lower()} by week")}</title>',
-        f'<desc id="d">{_words(desc)}</desc>',
+        f'<title id="t">{words_in(f"{mood.name} and {workload.name.lower()} by week")}</title>',
+        f'<desc id="d">{words_in(desc)}</desc>',
         f"<style>{STYLE}</style>",
         f'<rect class="ground" width="{WIDTH}" height="{height}" rx="10"/>',
         f'<rect class="frame" x=".5" y=".5" width="{WIDTH - 1}" height="{height - 1}" rx="9.5"/>',
@@ -79,10 +79,10 @@ def own_weeks(weeks: Sequence[Week], mood: Steps, workload: Steps, desc: str) ->
 
 
 def _panel(top: int, kind: str, steps: Steps, numbers: Sequence[int | None]) -> list[str]:
-    parts = [f'<text class="name" x="12" y="{top + 12}">{_words(steps.name)}</text>']
+    parts = [f'<text class="name" x="12" y="{top + 12}">{words_in(steps.name)}</text>']
     for step, word in enumerate(steps.words, start=1):
         y = _y(top, step)
-        parts.append(f'<text class="word" x="12" y="{y + 4}">{_words(word)}</text>')
+        parts.append(f'<text class="word" x="12" y="{y + 4}">{words_in(word)}</text>')
         parts.append(f'<path class="row" d="M{LEFT} {y}H{WIDTH - RIGHT}"/>')
     said = [place for place, number in enumerate(numbers) if number is not None]
     for place in said:
@@ -106,8 +106,8 @@ def _dates(weeks: Sequence[Week], y: int) -> list[str]:
     places = sorted({0, (count - 1) // 2, count - 1}) if count >= 8 else sorted({0, count - 1})
     return [
         f'<text class="word" text-anchor="{_anchor(place, count)}" '
-        f'x="{_x(place, count) + _nudge(place, count)}" y="{y}">{_words(day(weeks[place].monday))}'
-        "</text>"
+        f'x="{_x(place, count) + _nudge(place, count)}" y="{y}">'
+        f"{words_in(day(weeks[place].monday))}</text>"
         for place in places
         if weeks
     ]
@@ -132,7 +132,8 @@ def _y(top: int, step: int) -> float:
     return round(top + HEADING + ROW * (5 - step) + ROW / 2, 1)
 
 
-def _words(words: str) -> str:
+def words_in(words: str) -> str:
+    """Words as they may stand in a picture."""
     return escape(words, {'"': "&quot;"})
 
 
