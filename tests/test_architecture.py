@@ -146,3 +146,15 @@ def test_no_file_hides_a_second_idea() -> None:
         "tests/bot/targets/imports/test_import_files.py",
     }
     assert set(long) <= known, long
+
+
+def test_each_kind_of_message_says_whether_a_repeat_or_a_miss_is_the_lesser_evil() -> None:
+    silent = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in _files("bot")
+        for node in ast.walk(_tree(file))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] == "Message"
+        and "repeatable" not in {one.arg for one in node.keywords}
+    ]
+    assert silent == []

@@ -254,6 +254,7 @@ async def _tell(
         due_at=at,
         person_id=author.id,
         expires_at=at + timedelta(days=7),
+        repeatable=True,  # what became of a blocker is waited for
         proactive=True,
     )
     await outbox.queue(session, [message], now)

@@ -99,7 +99,7 @@ async def _remind(
         due_at=now,
         person_id=person.id,
         expires_at=checkin.closes_at,
-        repeatable=False,
+        repeatable=False,  # two reminders are pressure
     )
     await outbox.queue(session, [message], now)
 

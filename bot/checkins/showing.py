@@ -195,4 +195,5 @@ def ask_message(checkin: Checkin, card: Card, now: datetime) -> outbox.Message:
         due_at=now,
         person_id=checkin.person_id,
         expires_at=checkin.closes_at,
+        repeatable=True,  # better asked twice than not heard this week
     )

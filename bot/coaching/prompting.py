@@ -113,5 +113,6 @@ async def _nudge(
         due_at=due_at,
         person_id=desk.manager.id,
         expires_at=due_at + EXPIRES,
+        repeatable=True,  # somebody may need their manager
     )
     await outbox.queue(desk.session, [message], desk.now)

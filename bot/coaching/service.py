@@ -168,5 +168,6 @@ async def _bring_back(desk: Desk, nudge: Nudge, word: str, card: Card, due_at: d
         due_at=due_at,
         person_id=desk.manager.id,
         expires_at=due_at + ANSWERABLE,
+        repeatable=True,  # it was promised
     )
     await outbox.queue(desk.session, [message], desk.now)

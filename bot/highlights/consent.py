@@ -63,6 +63,7 @@ async def _look_at(
                 due_at=at or outbox.HELD,
                 person_id=person.id,
                 expires_at=now + THANKS_KEEP if is_thanks else _told_at(item) + WAITS,
+                repeatable=True,  # both ask the same, and one answer settles both
                 proactive=not is_thanks,
             )
         ],

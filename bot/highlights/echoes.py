@@ -45,7 +45,7 @@ async def bring_back(session: OrgSession, agenda_id: int, now: datetime) -> bool
                 due_at=at,
                 person_id=person.id,
                 expires_at=now + KEEPS,
-                repeatable=False,
+                repeatable=False,  # a nicety, and no nicety twice
                 proactive=True,
             )
             await outbox.queue(session, [message], now)

@@ -117,6 +117,7 @@ async def _queue(
         due_at=now,
         channel=team.channel,
         expires_at=now + occasions.LATEST,
+        repeatable=True,  # a week without its post is worse than one with two
     )
     await outbox.queue(session, [message], now)
     delivery = await outbox.find(session, key)

@@ -49,6 +49,7 @@ async def offer_away(session: OrgSession, person: Person, now: datetime) -> bool
         due_at=at,
         person_id=person.id,
         expires_at=at + HOLDS,
+        repeatable=False,  # nobody asked for it, and /away is always there
         proactive=True,
     )
     return await queue(session, [message], now) > 0

@@ -292,6 +292,7 @@ async def _tell_of(session: OrgSession, person: Person, joined: list[Team], now:
         due_at=at,
         person_id=person.id,
         expires_at=at + TOLD_WITHIN,
+        repeatable=True,  # nobody should be asked in a team they have not heard of
         proactive=True,
     )
     await queue(session, [message], now)

@@ -29,6 +29,7 @@ async def greet(session: OrgSession, person: Person, now: datetime) -> None:
         card=hello_cards.hello(person.name, [(team.name, member.role) for member, team in parts]),
         due_at=due_at,
         person_id=person.id,
+        repeatable=True,  # nothing is asked before it
     )
     if await queue(session, [message], now) == 0:
         await _try_again(session, message)
