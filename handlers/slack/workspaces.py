@@ -74,6 +74,7 @@ class Workspaces:
         self._teams: dict[int, str] = {}
         self._known: dict[str, tuple[Workspace, datetime]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._looking = asyncio.Lock()
 
     async def start(self) -> None:
         """Find out which workspace the token in the settings is for. Raises WrongSettings where
@@ -102,19 +103,25 @@ class Workspaces:
 
     async def of_organisation(self, organisation_id: int) -> Workspace:
         """The workspace of an organisation. Raises NoInstall, or what Slack answers meanwhile."""
-        team_id = self._teams.get(organisation_id)
-        if team_id is None:
-            async with self._database.looking_everywhere() as session:
-                organisation = await session.get(Organisation, organisation_id)
-            if organisation is None or organisation.platform != Platform.SLACK:
-                raise NoInstall("not_installed")
-            team_id = self._teams[organisation_id] = organisation.external_id
+        team_id = self._teams.get(organisation_id) or await self._team_of(organisation_id)
+        if self._own is not None and self._own.team_id == team_id:
+            return self._own
         workspace = (
             await self.of_team(team_id) if self._own_token else await self._installed(team_id)
         )
         if workspace is None:
             raise NoInstall("not_installed")
         return workspace
+
+    async def _team_of(self, organisation_id: int) -> str:
+        async with self._looking:  # a hundred messages go out at once: one of them asks
+            if organisation_id not in self._teams:
+                async with self._database.looking_everywhere() as session:
+                    organisation = await session.get(Organisation, organisation_id)
+                if organisation is None or organisation.platform != Platform.SLACK:
+                    raise NoInstall("not_installed")
+                self._teams[organisation_id] = organisation.external_id
+            return self._teams[organisation_id]
 
     async def all(self) -> list[Workspace]:
         """Every workspace that the program acts in now."""
