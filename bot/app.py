@@ -19,7 +19,7 @@ from bot.highlights import routes as highlights
 from bot.interactions import Interaction, Interactions
 from bot.language.reading import Reader
 from bot.messenger import Messenger
-from bot.outbox.drain import Outbox
+from bot.outbox.drain import Give, Outbox
 from bot.people import duties as people_duties
 from bot.people import routes as people
 from bot.routes import Reply, Routes
@@ -132,14 +132,20 @@ class Bot:
 
 
 def put_together(
-    database: Database, clock: Clock, reader: Reader, messengers: Mapping[Platform, Messenger]
+    database: Database,
+    clock: Clock,
+    reader: Reader,
+    messengers: Mapping[Platform, Messenger],
+    *,
+    give: Give | None = None,
 ) -> Bot:
-    """A bot on a database, with the platforms that it can reach."""
+    """A bot on a database, with the platforms that it can reach. With `give`, what falls due while
+    it runs is handed over elsewhere."""
     return Bot(
         database=database,
         clock=clock,
         interactions=Interactions(database, reader, FEATURES),
-        outbox=Outbox(database, messengers, clock),
+        outbox=Outbox(database, messengers, clock, give=give),
         duties=DUTIES,
     )
 

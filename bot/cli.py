@@ -44,6 +44,7 @@ RUN, KEEP, LOOK = "Run it", "Look after it", "Without a database"
 COMMANDS: tuple[Entry, ...] = (
     Entry("demo", "bot.commands.demo", "demo", "The playground, in the browser.", RUN),
     Entry("run", "bot.commands.run", "run", "The bot, until it is told to stop.", RUN),
+    Entry("worker", "bot.commands.worker", "worker", "Hand messages over for `run`.", RUN),
     Entry("tick", "bot.commands.tick", "tick", "One pass of everything due.", RUN),
     Entry("migrate", "bot.commands.migrate", "migrate", "Bring the database up to date.", KEEP),
     Entry("doctor", "bot.commands.doctor", "doctor", "What is wrong, and the mend.", KEEP),
@@ -51,6 +52,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("import", "bot.commands.import_", "import_", "A CSV file of targets or results.", KEEP),
     Entry("export", "bot.commands.export", "export", "Everything held on a person.", KEEP),
     Entry("erase", "bot.commands.erase", "erase", "Remove what is held on a person.", KEEP),
+    Entry("keys", "bot.commands.keys", "keys", "Keys for programs that send rows.", KEEP),
     Entry("schedule", "bot.commands.schedule", "schedule", "Who will be asked when.", LOOK),
     Entry("read", "bot.commands.read", "read", "What the bot understands in an answer.", LOOK),
     Entry("relief", "bot.commands.relief", "relief", "The relief engine on one case.", LOOK),

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -58,8 +58,10 @@ class Settings(BaseSettings):
     )
     rq_base_url: str | None = Field(None, description="https://... where people reach this server")
     rq_port: int = Field(8080, ge=1, le=65535, description="1 to 65535")
-    rq_workers: Literal["embedded"] = Field(
-        "embedded", description="embedded (messages go out from this process)"
+    rq_workers: Literal["embedded", "procrastinate"] = Field(
+        "embedded",
+        description="embedded (messages go out from this process) or, on PostgreSQL, procrastinate "
+        "(any number of `worker` processes hand them over)",
     )
 
     @field_validator("database_url")
@@ -85,6 +87,14 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"key {number} is not a Fernet key (32 bytes, URL-safe base64)"
                 ) from None
+        return value
+
+    @field_validator("rq_workers")
+    @classmethod
+    def _have_a_database(cls, value: str, info: ValidationInfo) -> str:
+        url: str = info.data.get("database_url", DEFAULT_DATABASE)
+        if value == "procrastinate" and async_url(url).get_backend_name() != "postgresql":
+            raise ValueError("workers need PostgreSQL")
         return value
 
     @cached_property

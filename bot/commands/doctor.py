@@ -19,6 +19,7 @@ from bot.errors import RelievedQuotaError
 from bot.people.zones import known_zones
 from bot.settings import Settings, load_settings
 from handlers.slack import doctor as slack_doctor
+from handlers.teams import doctor as teams_doctor
 from prompts.playbook import read_playbook
 from storage.room import is_nearly_full
 from storage.session import Database
@@ -81,13 +82,31 @@ async def _examine() -> list[Finding]:
             findings.append(await _room(database))
             async with database.looking_everywhere() as session:
                 findings += [one async for one in _in_database(database, session)]
+            if settings.rq_workers == "procrastinate":
+                findings.append(await _workers(settings))
+            clock = SystemClock()
             if settings.uses_slack:
-                clock = SystemClock()
                 found = await slack_doctor.examine(settings, database, clock)
+                findings += [Finding(one.about, one.well, one.sentence) for one in found]
+            if settings.uses_teams:
+                found = await teams_doctor.examine(settings, database, clock)
                 findings += [Finding(one.about, one.well, one.sentence) for one in found]
     except RelievedQuotaError as error:
         findings.append(Finding("database", False, str(error)))
     return findings
+
+
+async def _workers(settings: Settings) -> Finding:
+    from bot.outbox.workers import workers_alive  # noqa: PLC0415  only where it is set up
+
+    alive = await workers_alive(settings.database_url)
+    if alive is None:
+        sentence = "The workers' tables are missing. Run: relieved-quota migrate"
+        return Finding("workers", False, sentence)
+    if alive == 0:
+        sentence = "None is at work, so no message goes out. Start one: relieved-quota worker"
+        return Finding("workers", False, sentence)
+    return Finding("workers", True, f"{alive} at work.")
 
 
 def _zones() -> Finding:
@@ -112,9 +131,16 @@ def _platforms(settings: Settings) -> Finding:
             "SLACK_SIGNING_SECRET for HTTP."
         )
         return Finding("platforms", False, sentence)
-    if not settings.uses_slack:
+    found = [
+        name
+        for name, is_used in (("Slack", settings.uses_slack), ("Teams", settings.uses_teams))
+        if is_used
+    ]
+    if not found:
         return Finding("platforms", False, NO_PLATFORM)
-    return Finding("platforms", True, "Slack is set up.")
+    return Finding(
+        "platforms", True, f"{' and '.join(found)} {'is' if len(found) == 1 else 'are'} set up."
+    )
 
 
 async def _in_database(database: Database, session: AsyncSession) -> AsyncGenerator[Finding]:

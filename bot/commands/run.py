@@ -2,6 +2,8 @@
 
 import asyncio
 import gc
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import typer
 
@@ -12,8 +14,10 @@ from bot.commands.platforms import listening, reached_platforms
 from bot.errors import Unavailable
 from bot.language.offline import OfflineReader
 from bot.logs import set_up_logs
+from bot.outbox.drain import Give
 from bot.settings import Settings, load_settings
 from bot.ticker import Ticker
+from handlers.web.api import Api
 from handlers.web.health import Health
 from handlers.web.server import make_server
 from handlers.web.serving import at_work, serve
@@ -42,13 +46,15 @@ async def _run(settings: Settings) -> None:
         opened(settings) as database,
         statistics_kept(database),
         reached_platforms(settings, database, clock) as platforms,
+        _workers(settings) as give,
     ):
-        bot = put_together(database, clock, OfflineReader(), platforms.messengers)
+        bot = put_together(database, clock, OfflineReader(), platforms.messengers, give=give)
         doors = platforms.doors(bot)
         # What was loaded up to here stays to the end: there is no use in looking for waste in it.
         gc.freeze()
         ticker = Ticker(bot.do_duties, clock)
         routes = [route for door in doors for route in door.routes()]
+        routes += Api(database, clock).routes()
         app = make_server(Health(database, ticker, clock, lines=doors), routes)
         if not (settings.uses_slack or settings.uses_teams):
             typer.echo(NO_PLATFORM, err=True)
@@ -60,6 +66,18 @@ async def _run(settings: Settings) -> None:
                     f"Port {settings.rq_port} cannot be used; another program may have it. "
                     "Choose another one with RQ_PORT."
                 ) from error
+
+
+@asynccontextmanager
+async def _workers(settings: Settings) -> AsyncGenerator[Give | None]:
+    """Who hands messages over; None: this process."""
+    if settings.rq_workers == "embedded":
+        yield None
+        return
+    from bot.outbox.workers import reached_workers  # noqa: PLC0415  only where it is set up
+
+    async with reached_workers(settings.database_url) as workers:
+        yield workers.give
 
 
 def _say_so(port: int) -> None:

@@ -8,7 +8,7 @@ process decides by the delivery's own word whether a repeat or a miss is the les
 import asyncio
 import random
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -39,6 +39,9 @@ LOOK_AHEAD = 1000
 POLL_SECONDS = 5.0
 """How often other processes' work is looked for. This process's own wakes the outbox at once."""
 
+Give = Callable[[Sequence[Bucket]], Awaitable[None]]
+"""Has buckets served elsewhere."""
+
 RECORD_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between tries to record what came of messages that have been handed over already."""
 
@@ -52,11 +55,14 @@ class Outbox:
         messengers: Mapping[Platform, Messenger],
         clock: Clock,
         *,
+        give: Give | None = None,
         chance: Callable[[], float] = random.random,
     ) -> None:
+        """`give` has buckets served elsewhere; without it, `run` serves them here."""
         self._database = database
         self._messengers = messengers
         self._clock = clock
+        self._give = give
         self._chance = chance
         self._pacer = Pacer()
         self._woken = asyncio.Event()
@@ -95,6 +101,9 @@ class Outbox:
             except (DBAPIError, NoConnection):
                 log.exception("the outbox cannot reach the database")
             else:
+                if self._give is not None:
+                    await self._give(due)
+                    due = []
                 for bucket in due:
                     if bucket in serving:
                         # It may be about to end: then what has just come in needs another look.

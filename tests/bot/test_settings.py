@@ -46,7 +46,15 @@ def test_a_file_counts_and_the_environment_counts_more(
             "RQ_WORKERS",
             "celery",
             "RQ_WORKERS: 'celery' cannot be used; "
-            "allowed is embedded (messages go out from this process).",
+            "allowed is embedded (messages go out from this process) or, on PostgreSQL, "
+            "procrastinate (any number of `worker` processes hand them over).",
+        ),
+        (
+            "RQ_WORKERS",
+            "procrastinate",  # on SQLite
+            "RQ_WORKERS: 'procrastinate' cannot be used; "
+            "allowed is embedded (messages go out from this process) or, on PostgreSQL, "
+            "procrastinate (any number of `worker` processes hand them over).",
         ),
     ],
 )
