@@ -62,6 +62,11 @@ class Keys:
             raise NoToken("unknown_key")
         return key
 
+    async def look(self) -> None:
+        """Fetch the keys where there are none yet. Raises NoKeys."""
+        if not self._keys:
+            await self._refresh("")
+
     def _is_stale(self) -> bool:
         fetched, now = self._fetched_at, self.clock.now()
         return fetched is None or not fetched <= now <= fetched + KEYS_HOLD
@@ -114,6 +119,10 @@ class Gate:
         self._keys = keys
         self._app_id = app_id
         self._clock = clock
+
+    async def look(self) -> None:
+        """Whether tokens can be checked at all. Raises NoKeys."""
+        await self._keys.look()
 
     async def check(self, header: str, channel: str, service_url: str) -> None:
         """Whether an Authorization header proves that an activity of that channel and service
