@@ -20,7 +20,6 @@ from bot.people.zones import known_zones
 from bot.settings import Settings, load_settings
 from handlers.slack import doctor as slack_doctor
 from handlers.teams import doctor as teams_doctor
-from handlers.teams import doctor as teams_doctor
 from prompts.playbook import read_playbook
 from storage.room import is_nearly_full
 from storage.session import Database
