@@ -23,7 +23,8 @@ class Sorter:
 
     def __init__(self) -> None:
         # An empty name: SQLite keeps the database in a file of its own, gone when it is closed.
-        self._database = sqlite3.connect("")
+        # One thread may fill it and another read it, one after the other.
+        self._database = sqlite3.connect("", check_same_thread=False)
         self._database.execute("CREATE TABLE packed (subject INTEGER, line INTEGER, cells TEXT)")
         self._waiting: list[tuple[int, int, str]] = []
 

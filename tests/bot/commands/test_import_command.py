@@ -174,3 +174,22 @@ def test_wrong_use_is_said_in_one_sentence(run: Run):
     status, _, err = run("results", "user,date,amount\nU0ANA,2026-07-01,5\n", "--organisation", "X")
     assert (status, err) == (1, ["There is no organisation 'X'."])
     assert run("result", None)[0] == 2
+
+
+def test_keys_are_made_shown_once_and_revoked(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    def keys(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as left:
+            main(["keys", *arguments])
+        out, err = capsys.readouterr()
+        return int(left.value.code or 0), out, err
+
+    assert keys("list")[1].startswith("Contoso Sales has no keys.")
+    status, out, err = keys("make", "crm")
+    assert (status, out[:3], err.startswith("Keep it safe")) == (0, "rq_", True)
+    assert keys("make", "crm")[0] == 1
+    shown = keys("list")[1]
+    assert shown.startswith(f"crm: {out[:8]}..., made ")
+    assert out.strip() not in shown
+    assert keys("revoke", "crm")[:2] == (0, "Done.\n")
+    assert keys("revoke", "crm")[:2] == (0, "Nothing changes: it was revoked already.\n")
+    assert keys("revoke", "erp") == (1, "", "There is no key 'erp'.\n")
