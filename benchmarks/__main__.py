@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 
-from benchmarks import fan_out, first_view, imports, relief, signals, slack, starting, ticks
+from benchmarks import fan_out, first_view, imports, relief, signals, slack, starting, teams, ticks
 from benchmarks.measured import Figure, table
 from bot.logs import set_up_logs
 
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "relief": _relief,
     "imports": lambda: asyncio.run(imports.run()),
     "slack": lambda: asyncio.run(slack.run()),
+    "teams": lambda: asyncio.run(teams.run()),
 }
 
 
