@@ -27,6 +27,7 @@ from bot.people.weeks import IsoWeek
 from bot.people.zones import instant_of, zone
 from handlers.local.seed.answers import act_on_prompts, answer, consent, speak
 from handlers.local.seed.hands import Hands, Program
+from handlers.local.seed.numbers import bring_results, bring_targets
 from handlers.local.seed.story import (
     Answer,
     Day,
@@ -115,12 +116,15 @@ async def live_through(
     lived(0)
     wanted = parse_organisation(organisation_file())
     organisation_id, people = await _set_up(database, _without(wanted, NEWCOMER), clock.now())
+    stops = _instant(monday, *STOPS)
+    await bring_targets(database, organisation_id, stops, clock.now())
     hands = Hands(database, organisation_id, clock, program, people)
     life = _Life(hands, load_story(), monday, _zones(wanted))
     for week in range(1, WEEKS + 1):
         await life.week(week, partial(_join, hands, wanted) if week == JOINS_IN else None)
         lived(week)
-    await hands.live(_instant(monday, *STOPS))
+    await bring_results(database, organisation_id, stops, clock.now())
+    await hands.live(stops)
 
 
 async def _set_up(

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.app import put_together
-from bot.cards import card_from_json, plain
+from bot.cards import Card, Fields, card_from_json, plain
 from bot.clock import SetClock
 from bot.language.offline import OfflineReader
 from handlers.local import chat
@@ -163,3 +163,29 @@ async def _told(database: Database) -> list[tuple[object, ...]]:
             ).order_by(col(LocalMessage.id))
         )
         return [tuple(row) for row in rows]
+
+
+async def test_a_visitor_finds_targets_results_and_measures(history: Database) -> None:
+    async with history.looking_everywhere() as session:
+        stopped = await chat.kept_clock(session)
+        ana = (await session.exec(select(Person).where(Person.name == "Ana Ruiz"))).one()
+        kim = (await session.exec(select(Person).where(Person.name == "Kim Lund"))).one()
+    assert stopped is not None
+    bot = put_together(history, SetClock(stopped), OfflineReader(), {})
+    own = chat_words(await bot.home(ana.organisation_id, ana.id))
+    assert "Your target for 1 November 2026 to 31 January 2027 is 300,000." in own
+    assert "You have brought in " in own
+    assert "Customer satisfaction (yours, 15 Dec): 88 of 100" in own
+    team = chat_words(await bot.home(kim.organisation_id, kim.id))
+    assert "8 of 8 reps have a target for 1 November 2026 to 31 January 2027." in team
+
+
+def chat_words(card: Card) -> str:
+    """All that a card says."""
+    lines: list[str] = []
+    for block in card.blocks:
+        if isinstance(block, Fields):
+            lines += [f"{one.label}: {plain(one.text)}" for one in block.fields]
+        else:
+            lines.append(plain(getattr(block, "text", ())))
+    return "\n".join(lines)
