@@ -9,6 +9,8 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, cast
 
 from bot.targets.chain import (
@@ -21,6 +23,7 @@ from bot.targets.chain import (
     first_broken,
     seal,
 )
+from bot.targets.working import Otherwise, Worked
 from storage.queries import relief as queries
 from storage.session import OrgSession
 from storage.tables import RecordEntry, RecordWords
@@ -165,3 +168,50 @@ def _link(entry: RecordEntry, words: RecordWords | None) -> Link:
 
 def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()
+
+
+def otherwise_facts(otherwise: Otherwise | None) -> Facts | None:
+    """What a human chose instead of the formula, as facts of an entry."""
+    if otherwise is None:
+        return None
+    return {
+        "amount": f"{otherwise.amount:f}" if otherwise.amount is not None else None,
+        "events": list(otherwise.events) if otherwise.events else None,
+    }
+
+
+def otherwise_from(facts: Facts) -> Otherwise:
+    """What `otherwise_facts` wrote down."""
+    amount, events = facts.get("amount"), facts.get("events")
+    return Otherwise(
+        amount=Decimal(str(amount)) if amount is not None else None,
+        events=tuple(cast("list[dict[str, object]]", events)) if events else None,
+    )
+
+
+def exact(written: str) -> Fraction:
+    """A number from the record: a decimal, or a fraction such as `1/3`."""
+    return Fraction(written)
+
+
+def line_facts(worked: Worked) -> Facts:
+    """Everybody's band before and after, by id, with the factor and what the formula counted."""
+    return {
+        "unit": worked.unit,
+        "factor": str(worked.factor),
+        "lines": [
+            {
+                "person": line.person_id,
+                "before": [f"{level:f}" for level in line.before],
+                "after": [f"{level:f}" for level in line.after],
+            }
+            for line in worked.lines
+        ],
+        "counted": [list(one) for one in worked.profile],
+    }
+
+
+def bare_events(events: object) -> list[dict[str, Any]]:
+    """Events without the names of accounts: those are words."""
+    told = cast("list[dict[str, Any]]", events)
+    return [{key: value for key, value in one.items() if key != "account"} for one in told]

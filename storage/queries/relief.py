@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
-from storage.tables import Delegation, Proposal, RecordEntry, RecordWords
+from storage.tables import Delegation, Delivery, Proposal, RecordEntry, RecordWords
 from storage.words import ProposalState, RecordKind
 
 CHUNK = 500
@@ -207,3 +207,11 @@ async def due_looks(session: AsyncSession, now: datetime) -> Sequence[tuple[int,
         .order_by(col(Proposal.remind_at), col(Proposal.id))
     )
     return (await session.exec(statement)).all()
+
+
+async def message_keys(session: OrgSession, begins: str) -> Sequence[str]:
+    """The keys of messages, changes of messages excepted, that begin so."""
+    statement = select(Delivery.key).where(
+        col(Delivery.key).startswith(begins, autoescape=True), col(Delivery.replaces_id).is_(None)
+    )
+    return (await session.exec(statement.order_by(col(Delivery.id)))).all()

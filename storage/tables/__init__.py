@@ -23,7 +23,7 @@ from storage.tables.organisations import (
     TeamEvent,
 )
 from storage.tables.people import Draft, Identity, Leave, Person
-from storage.tables.relief import Delegation, Proposal, RecordEntry, RecordWords
+from storage.tables.relief import Delegation, Proposal, RecordEntry, RecordWords, ReliefLook
 from storage.tables.slack import SlackInstall, SlackSeen, SlackState
 from storage.tables.targets import (
     ApiAnswer,
@@ -72,6 +72,7 @@ __all__ = [
     "Reaction",
     "RecordEntry",
     "RecordWords",
+    "ReliefLook",
     "Result",
     "Setting",
     "SlackInstall",

@@ -143,3 +143,13 @@ class Delegation(OrganisationRow, table=True):
     until: date
     created_at: datetime
     ended_at: datetime | None = None
+
+
+class ReliefLook(OrganisationRow, table=True):
+    """Up to where the program has looked at what was recorded, for proposals that follow from it."""
+
+    __table_args__ = (own_key(), UniqueConstraint("organisation_id"))
+
+    leave_id: int = 0
+    batch_id: int = 0
+    at: datetime

@@ -170,6 +170,20 @@ def upgrade() -> None:
     with op.batch_alter_table('record_words', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_record_words_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('relief_look',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('leave_id', sa.Integer(), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_relief_look_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_relief_look')),
+    sa.UniqueConstraint('organisation_id', 'id', name=op.f('uq_relief_look_organisation_id_id')),
+    sa.UniqueConstraint('organisation_id', name=op.f('uq_relief_look_organisation_id'))
+    )
+    with op.batch_alter_table('relief_look', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_relief_look_organisation_id'), ['organisation_id'], unique=False)
+
     # ### end Alembic commands ###
     for statement in TRIGGERS[op.get_bind().dialect.name]:
         op.execute(statement)
@@ -177,6 +191,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # The triggers go with their tables; PostgreSQL's functions after them.
+    op.drop_table('relief_look')
     with op.batch_alter_table('record_words', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_record_words_organisation_id'))
 

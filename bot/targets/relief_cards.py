@@ -1,0 +1,349 @@
+"""What a rep sees of relief: the short form, what the formula says, how it stands, and the
+decision in the decider's words. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cards import (
+    Block,
+    Button,
+    Card,
+    Form,
+    FormField,
+    Option,
+    Picture,
+    bold,
+    context,
+    fields,
+    heading,
+    italic,
+    section,
+)
+from bot.targets.asking import LONGEST_REASON, What
+from bot.targets.bands import Band
+from bot.targets.decision_cards import CAUSES
+from bot.targets.explain import day, span
+from bot.targets.ids import Action, FormId
+from bot.targets.progress.numbers import amount
+from bot.targets.working import Worked
+from storage.words import ProposalCause, ProposalState
+
+NO_PERIOD = (
+    "There is no target of yours on that day, so there is nothing to relieve. "
+    "Choose a day in a period that has one."
+)
+NOT_FOR_YOU = "Relief is for people who have a target, and for their managers."
+NOBODY_DECIDES = (
+    "There is nobody who may decide this: whoever asks never decides. "
+    "Ask your administrator to name another manager or a leader."
+)
+ALREADY_ASKED = "This was proposed already for the same days. You find it on your home."
+NO_DRAFT = "There is nothing to send any more. Type /relief to begin again."
+NOT_TO_ANSWER = "There is no open question on this one, so nothing was changed."
+NOT_TO_APPEAL = "A second look can be asked for once, after a no. Nothing was changed."
+NOT_TO_WITHDRAW = "This has been settled already, so it cannot be taken back. Nothing was changed."
+SETTLED = "This has been settled already. Nothing was changed."
+
+_WHAT = {
+    What.AWAY: "I was away, or will be",
+    What.PART_TIME: "Part-time for a while",
+    What.NEW_HERE: "New here (the day of hiring)",
+    What.MOVED: "A part of the territory moved",
+    What.SUPPLY: "A supply delay",
+    What.MARKET: "The market changed for the whole team",
+}
+
+TEAM = "team"
+"""The option for everybody, in a manager's form."""
+
+
+def ask_form(people: Sequence[tuple[str, str]], takers: Sequence[tuple[str, str]]) -> Form:
+    """What happened, since when. `people` are whom a manager may ask for, none for a rep;
+    `takers` are colleagues who may take a moved share over."""
+    offered = [one for one in What if people or one != What.MARKET]
+    manager = bool(people)
+    return Form(
+        FormId.ASK,
+        "When circumstances change",
+        (
+            *(
+                (
+                    FormField(
+                        "person",
+                        "choice",
+                        "Whose target",
+                        required=True,
+                        options=tuple(Option(value, label) for value, label in people),
+                    ),
+                )
+                if manager
+                else ()
+            ),
+            FormField(
+                "what",
+                "choice",
+                "What happened",
+                required=True,
+                options=tuple(Option(one.value, _WHAT[one]) for one in offered),
+            ),
+            FormField("since", "date", "Since when", required=True),
+            FormField("until", "date", "Until (leave it empty while it is not known)"),
+            FormField(
+                "share",
+                "line",
+                "How much, in percent",
+                hint="Part-time: how much is worked. Territory: how much moved. Supply: how much "
+                "is affected." + (" Market: how much is left of the usual." if manager else ""),
+            ),
+            *(
+                (
+                    FormField(
+                        "taker",
+                        "choice",
+                        "Who takes it over (territory)",
+                        options=tuple(Option(value, label) for value, label in takers),
+                    ),
+                )
+                if manager and takers
+                else ()
+            ),
+            FormField("reason", "text", "In a sentence", required=True, max_length=LONGEST_REASON),
+        ),
+        submit="See what it comes to",
+        intro=section(
+            "Nothing is sent yet: first you see what the formula says. Whoever decides reads your "
+            "sentence. How you feel is never asked for here, nor used."
+        ).text,
+    )
+
+
+def preview(name: str, own: bool, cause: ProposalCause, worked: Sequence[Worked]) -> Card:
+    """What the formula would say, before anything is sent."""
+    blocks: list[Block] = []
+    for one in worked:
+        line = one.lines[0]
+        blocks += [
+            section(
+                f"For {span(one.period.start, one.period.end)} the formula makes ",
+                bold(amount(line.before.target, one.unit)),
+                " into ",
+                bold(amount(line.after.target, one.unit)),
+                ".",
+            ),
+            *(section(step) for step in one.steps),
+            *(section(warning) for warning in one.warnings),
+        ]
+        if one.picture:
+            blocks.append(Picture(*one.picture))
+    unchanged = all(one.lines[0].before == one.lines[0].after for one in worked)
+    if unchanged:
+        blocks.append(
+            section("By the formula nothing changes. You may still ask; a person decides.")
+        )
+    whose = "your target" if own else f"the target of {name}"
+    return Card(
+        title=f"What it comes to: {CAUSES[cause]}",
+        summary="What the formula says",
+        blocks=(
+            *blocks,
+            context(f"Nothing was sent yet, and {whose} is as it was. A person decides."),
+        ),
+        buttons=(
+            Button(Action.ASK_SEND, "", "Ask for it", "primary"),
+            Button(Action.ASK_CHANGE, "", "Change something"),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A proposal as somebody it concerns sees it. `own_request`: they asked for it themselves;
+    `takes`: they take over what somebody else gives."""
+
+    proposal_id: int
+    cause: ProposalCause
+    state: ProposalState
+    period: tuple[date, date]
+    before: Band
+    after: Band
+    unit: str
+    steps: tuple[str, ...]
+    effective_from: date
+    waits_for: str
+    own_request: bool
+    takes: bool
+    team_wide: bool
+    question: str = ""
+    may_answer: bool = False
+
+
+def standing(shown: Standing) -> Card:
+    """How it stands while nobody has decided."""
+    who = shown.waits_for or "your manager"
+    if shown.state == ProposalState.ASKED_BACK and shown.may_answer:
+        first = section(f"{who} would like to know: ", italic(shown.question))
+    elif shown.own_request:
+        first = section(f"Your request is with {who}. You will hear as soon as it is decided.")
+    else:
+        first = section(
+            f"It is proposed that your target moves, and {who} decides. "
+            "You can say so if you see it differently."
+        )
+    return Card(
+        title=f"Your target: {CAUSES[shown.cause]}",
+        summary="A proposal about your target",
+        blocks=(
+            first,
+            fields(
+                ("Period", span(*shown.period)),
+                ("Target now", amount(shown.before.target, shown.unit)),
+                ("By the formula", amount(shown.after.target, shown.unit)),
+                ("From", day(shown.effective_from)),
+            ),
+            *(section(step) for step in shown.steps),
+            context(
+                "You, whoever decides, and the record see this. Nothing changes before a decision."
+            ),
+        ),
+        buttons=_standing_buttons(shown),
+    )
+
+
+def _standing_buttons(shown: Standing) -> tuple[Button, ...]:
+    value = str(shown.proposal_id)
+    found: list[Button] = []
+    if shown.state == ProposalState.ASKED_BACK and shown.may_answer:
+        found.append(Button(Action.ANSWER, value, "Answer", "primary"))
+    if shown.own_request:
+        found.append(Button(Action.WITHDRAW, value, "Take it back"))
+    elif shown.takes or shown.team_wide:
+        found.append(Button(Action.OBJECT, value, "I see it differently"))
+    else:
+        found.append(Button(Action.OBJECT, value, "I see it differently"))
+        found.append(Button(Action.WITHDRAW, value, "Leave my target as it is"))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A decision as the person reads it. `reason` is in the decider's words."""
+
+    proposal_id: int
+    cause: ProposalCause
+    approved: bool
+    decider: str
+    reason: str
+    period: tuple[date, date]
+    before: Band
+    after: Band
+    unit: str
+    steps: tuple[str, ...]
+    effective_from: date
+    otherwise: bool
+    may_appeal: bool
+
+
+def outcome(shown: Outcome) -> Card:
+    """The decision: who, in whose words, the old and the new band, and from when."""
+    if not shown.approved:
+        return Card(
+            title=f"Your target: {CAUSES[shown.cause]}",
+            summary="A decision about your target",
+            blocks=(
+                section(f"{shown.decider} has decided: your target stays as it is."),
+                section(italic(shown.reason)),
+                fields(
+                    ("Period", span(*shown.period)),
+                    ("Target", amount(shown.before.target, shown.unit)),
+                ),
+                *(
+                    (context("You can ask once for a second look, by somebody else."),)
+                    if shown.may_appeal
+                    else (context("This was the second look, and the last word on it."),)
+                ),
+            ),
+            buttons=(
+                (Button(Action.APPEAL, str(shown.proposal_id), "Ask for a second look"),)
+                if shown.may_appeal
+                else ()
+            ),
+        )
+    old, new = (
+        " / ".join(amount(level, shown.unit) for level in band)
+        for band in (shown.before, shown.after)
+    )
+    return Card(
+        title=f"Your target: {CAUSES[shown.cause]}",
+        summary="A decision about your target",
+        blocks=(
+            section(
+                f"{shown.decider} has decided: your target is now ",
+                bold(amount(shown.after.target, shown.unit)),
+                ".",
+            ),
+            *((section(italic(shown.reason)),) if shown.reason else ()),
+            fields(
+                ("Period", span(*shown.period)),
+                ("From", day(shown.effective_from)),
+                ("Floor / target / aspiration before", old),
+                ("Floor / target / aspiration now", new),
+            ),
+            heading("How it is worked out"),
+            *(section(step) for step in shown.steps),
+            *(
+                (section(f"The formula said so; {shown.decider} decided otherwise, as above."),)
+                if shown.otherwise
+                else ()
+            ),
+            context("The decision stands in the record, with its figures and reasons."),
+        ),
+    )
+
+
+def closed(cause: ProposalCause, sentence: str) -> Card:
+    """The standing card once the matter is settled."""
+    return Card(
+        title=f"Your target: {CAUSES[cause]}", summary=sentence, blocks=(section(sentence),)
+    )
+
+
+def words_form(form: FormId, proposal_id: int, title: str, label: str, intro: str) -> Form:
+    """One question, answered in words."""
+    return Form(
+        form,
+        title,
+        (FormField("reason", "text", label, required=True, max_length=LONGEST_REASON),),
+        submit="Send",
+        intro=section(intro).text,
+        state=str(proposal_id),
+    )
+
+
+def sent(who: str) -> Card:
+    """After a request was sent."""
+    return Card(
+        title="Your request is on its way",
+        blocks=(
+            section(f"{who} decides, and you hear as soon as it is done. It is on your home too."),
+        ),
+    )
+
+
+def home_block(open_: Sequence[Standing]) -> tuple[Block, ...]:
+    """The rep's part of the home: what is proposed about their target."""
+    if not open_:
+        return ()
+    return (
+        heading("Proposals about your target"),
+        *(
+            section(
+                bold(CAUSES[one.cause].capitalize()),
+                f", {span(*one.period)}: {amount(one.before.target, one.unit)} now, "
+                f"{amount(one.after.target, one.unit)} by the formula. "
+                f"{one.waits_for or 'Your manager'} decides.",
+                buttons=_standing_buttons(one),
+            )
+            for one in open_
+        ),
+    )

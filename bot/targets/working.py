@@ -1,0 +1,219 @@
+"""Works a proposal out: whose band becomes what, by which steps, and what that does to the team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+
+from bot.errors import NotFound, WrongInput
+from bot.targets.bands import Band
+from bot.targets.events import Event, Period, Territory
+from bot.targets.explain import span
+from bot.targets.fairness import Profile, leader_decides_too, profile, required_attainment
+from bot.targets.figures import Figures, Held, Line, events_from, figures, to_amount
+from bot.targets.holding import (
+    events_json,
+    held_in,
+    helds_touching,
+    policy_on,
+)
+from bot.targets.picture import described, drawing
+from bot.targets.progress.numbers import amount
+from bot.targets.transfers import transfer, true_up
+from storage.queries import roster
+from storage.session import OrgSession
+from storage.tables import Person, Proposal
+from storage.words import ProposalCause, Role
+
+NO_TARGET = "There is no target for that time yet, so there is nothing to relieve."
+LOOK_FORWARD = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a team's targets of the period add up to before and after, over `people`; `required`
+    is the share of them that must be reached for what we count on (the planned floors) to hold."""
+
+    people: int
+    before: Decimal
+    after: Decimal
+    required_before: Fraction | None
+    required_after: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A proposal in figures. The first line is the person's own, or the first of a team's."""
+
+    lines: tuple[Line, ...]
+    factor: Fraction
+    steps: tuple[str, ...]
+    warnings: tuple[str, ...]
+    picture: tuple[str, str] | None
+    """The drawing of the days and its words."""
+    profile: Profile
+    unit: str
+    period: Period
+    leader_too: bool
+    coverage: Coverage
+
+    @property
+    def seen(self) -> str:
+        """What tells one state of the figures from another, for a button that was drawn earlier."""
+        told = ";".join(f"{one.person_id}:{one.before}:{one.after}" for one in self.lines)
+        return sha256(told.encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What a human chose instead of the formula's answer: an amount, or other events."""
+
+    amount: Decimal | None = None
+    events: tuple[dict[str, object], ...] | None = None
+
+
+async def work_out(
+    session: OrgSession, one: Proposal, otherwise: Otherwise | None = None
+) -> Worked:
+    """Work a proposal out as things stand. Raises WrongInput, NotFound."""
+    period = Period(one.period_start, one.period_end)
+    events = list((otherwise.events if otherwise else None) or events_json(one))
+    reps = await _concerned(session, one)
+    helds = [held for rep in reps if (held := await held_in(session, rep, period)) is not None]
+    if not helds:
+        raise NotFound(NO_TARGET)
+    chosen = otherwise.amount if otherwise else None
+    if one.cause == ProposalCause.TRUE_UP:
+        return await _true_up(session, one, reps[0], helds[0], otherwise)
+    read = events_from(helds[0], events)
+    worked = [figures(held, read) for held in helds]
+    first = worked[0]
+    lines = [two.line for two in worked]
+    if chosen is not None:
+        lines = [Line(helds[0].person_id, helds[0].in_force, to_amount(helds[0], chosen))]
+    elif one.taker_id is not None:
+        lines = await _both_sides(session, one, first.held, read, period)
+    return await _worked(session, one, first, lines)
+
+
+async def _concerned(session: OrgSession, one: Proposal) -> list[Person]:
+    if one.person_id is not None:
+        return [await session.get_one(Person, one.person_id)]
+    day = one.effective_from
+    return [person for _, person in await roster.members(session, one.team_id, day, Role.REP)]
+
+
+async def _both_sides(
+    session: OrgSession, one: Proposal, giver: Held, events: Sequence[Event], period: Period
+) -> list[Line]:
+    """A move between colleagues: what the one loses the other gains, to the last cent."""
+    taker = await session.get_one(Person, one.taker_id)
+    theirs = await held_in(session, taker, period)
+    move = next((event for event in events if isinstance(event, Territory)), None)
+    if theirs is None or theirs.unit != giver.unit:
+        raise WrongInput(
+            "Whoever takes over needs a target of the same period and unit. Import it first."
+        )
+    if move is None:
+        raise WrongInput("A move names a share and a day.")
+    moved = transfer(giver.case(), move, theirs.in_force)
+    gone = moved.amount
+    after = Band(
+        *(max(have - less, Decimal(0)) for have, less in zip(giver.in_force, gone, strict=True))
+    )
+    if any(have < less for have, less in zip(giver.in_force, gone, strict=True)):
+        raise WrongInput("That is more than is left of the target. Choose a smaller share.")
+    return [
+        Line(giver.person_id, giver.in_force, after),
+        Line(taker.id, moved.taker.before, moved.taker.after),
+    ]
+
+
+async def _true_up(
+    session: OrgSession, one: Proposal, person: Person, held: Held, otherwise: Otherwise | None
+) -> Worked:
+    """What a closed period can no longer take comes off the next one."""
+    events, chosen = events_json(one), otherwise.amount if otherwise else None
+    start, end = (str(events[0][key]) for key in ("period_start", "period_end"))
+    was = await held_in(session, person, Period(date.fromisoformat(start), date.fromisoformat(end)))
+    if was is None:
+        raise NotFound(NO_TARGET)
+    told = [{key: value for key, value in event.items() if "period" not in key} for event in events]
+    read = events_from(was, told)
+    fair = figures(was, read)
+    made_good = true_up(was.in_force, fair.after, held.in_force)
+    after = to_amount(held, chosen) if chosen is not None else made_good.band
+    closed, unit = span(was.period.start, was.period.end), held.unit
+    steps = (
+        *fair.steps,
+        f"{closed} closed with a target of {amount(fair.before.target, unit)}; it should have been "
+        f"{amount(fair.after.target, unit)}, so "
+        f"{amount(fair.before.target - fair.after.target, unit)} "
+        f"come off {span(held.period.start, held.period.end)}.",
+    )
+    if any(made_good.carried):
+        steps += (
+            f"{amount(made_good.carried.target, unit)} of it are more than the next target holds "
+            "and stay open.",
+        )
+    line = Line(person.id, held.in_force, after)
+    base = Figures(held, fair.case, fair.relief, line.before, line.after, fair.factor, steps, ())
+    return await _worked(session, one, base, [line])
+
+
+async def _worked(
+    session: OrgSession,
+    one: Proposal,
+    first: Figures,
+    lines: Sequence[Line],
+) -> Worked:
+    policies = (await roster.policies(session, [one.team_id]))[one.team_id]
+    policy = policy_on(policies, one.period_start)
+    above = Decimal(policy.second_approval_above) if policy else Decimal("0.15")
+    line = lines[0]
+    asked = [event for event in first.case.events if event not in first.held.earlier]
+    factor = (
+        Fraction(line.after.target) / Fraction(line.before.target)
+        if line.before.target
+        else Fraction(1)
+    )
+    return Worked(
+        lines=tuple(lines),
+        factor=factor,
+        steps=first.steps,
+        warnings=first.warnings,
+        picture=(drawing(first.case, first.relief), described(first.relief)),
+        profile=profile(replace(first.case, events=tuple(asked))),
+        unit=first.held.unit,
+        period=first.held.period,
+        leader_too=leader_decides_too(line.before, line.after, asked, above),
+        coverage=await _coverage(session, one, lines),
+    )
+
+
+async def _coverage(session: OrgSession, one: Proposal, lines: Sequence[Line]) -> Coverage:
+    """The team's targets of the period, with and without these lines."""
+    period = Period(one.period_start, one.period_end)
+    reps = await roster.members(session, one.team_id, one.effective_from, Role.REP)
+    found = [held for _, rep in reps if (held := await held_in(session, rep, period)) is not None]
+    changed = {line.person_id: line.after.target for line in lines}
+    before = sum((held.in_force.target for held in found), Decimal(0))
+    after = sum((changed.get(h.person_id, h.in_force.target) for h in found), Decimal(0))
+    plan = sum((held.base.floor for held in found), Decimal(0))
+    nothing = Fraction(0)
+    return Coverage(
+        people=len(found),
+        before=before,
+        after=after,
+        required_before=required_attainment(plan, before, nothing),
+        required_after=required_attainment(plan, after, nothing),
+    )
+
+
+async def following(session: OrgSession, person: Person, period: Period) -> Held | None:
+    """What a person holds for the next period after one."""
+    start = period.end + timedelta(days=1)
+    later = await helds_touching(session, person, start, start + LOOK_FORWARD)
+    return next((held for held in later if held.period.start >= start), None)
