@@ -5,11 +5,11 @@ One that opens a form asks for a dialog, which only `Action.Submit` can do. What
 is put in last: all else is the same for many people and built once.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from microsoft_teams import cards as kit
+from pydantic_core import to_json
 
 from bot.cards import Button, ButtonStyle, Confirm
 from handlers.teams.canvas import Canvas, Json
@@ -47,7 +47,7 @@ def rich(runs: Sequence[kit.CardElement], spacing: kit.Spacing | None = None) ->
 
 def weight(*values: object) -> int:
     """Bytes of values as JSON in UTF-8."""
-    return sum(len(json.dumps(one, ensure_ascii=False).encode()) for one in values)
+    return sum(len(to_json(one)) for one in values)
 
 
 def works(button: Button) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import aiohttp
 import structlog
+from pydantic_core import to_json
 from yarl import URL
 
 from bot.clock import Clock
@@ -134,7 +135,7 @@ class Connector:
         """`repeatable`: doing it twice is the same as once, so it may always be tried again."""
         repeatable = repeatable or method == "GET"
         token = await self.credentials.token()
-        data = None if body is None else json.dumps(body).encode()
+        data = None if body is None else to_json(body)
         try:
             status, found = await self._once(method, url, data, token, repeatable=repeatable)
             if status == HTTPStatus.UNAUTHORIZED:
