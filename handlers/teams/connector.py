@@ -165,8 +165,8 @@ class Connector:
                 code = _code(await answer.text())
                 wait = _wait(answer.headers.get("Retry-After"), self.clock.now())
                 raise _refusal(status, code, method, wait, repeatable=repeatable)
-            text = await answer.text()
-        found: object = json.loads(text) if text.strip() else {}
+            said = await answer.read()
+        found: object = json.loads(said) if said.strip() else {}
         return status, found if isinstance(found, dict) else {}
 
 
