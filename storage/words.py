@@ -109,6 +109,14 @@ class NudgeState(StrEnum):
     LAPSED = "lapsed"
 
 
+class AgreedState(StrEnum):
+    """What became of something that two people agreed on in a talk."""
+
+    OPEN = "open"
+    DONE = "done"
+    LET_GO = "let_go"
+
+
 class DeliveryState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"

@@ -25,6 +25,7 @@ from storage.tables.organisations import (
 from storage.tables.people import Draft, Identity, Leave, Person
 from storage.tables.relief import Delegation, Proposal, RecordEntry, RecordWords, ReliefLook
 from storage.tables.slack import SlackInstall, SlackSeen, SlackState
+from storage.tables.talks import AgreedAction, Talk, TalkTopic
 from storage.tables.targets import (
     ApiAnswer,
     ApiKey,
@@ -40,6 +41,7 @@ from storage.tables.teams import TeamsChannel, TeamsChat, TeamsSeen, TeamsTenant
 
 __all__ = [
     "Agenda",
+    "AgreedAction",
     "ApiAnswer",
     "ApiKey",
     "Cadence",
@@ -79,6 +81,8 @@ __all__ = [
     "SlackSeen",
     "SlackState",
     "Suggestion",
+    "Talk",
+    "TalkTopic",
     "TargetBand",
     "Team",
     "TeamEvent",
