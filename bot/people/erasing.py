@@ -92,6 +92,7 @@ async def erase(session: OrgSession, person: Person, now: datetime) -> bool:
     await forgetting.forget_playground(session, playground)
     await forgetting.forget_nudges(session, person.id, nudges)
     await forgetting.forget_told(session, person.id)
+    await forgetting.forget_targets(session, person.id)
     await forgetting.leave_only_counts(session, person.id)
     await forgetting.forget_who(session, person.id)
     return True

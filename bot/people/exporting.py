@@ -115,6 +115,7 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
             for one in held.suggestions
         ],
     }
+    found["targets"] = _targets(held)
     if own:
         found["nudges"] = await _nudges(session, person)
     return found
@@ -143,6 +144,53 @@ def _person(person: Person) -> Json:
             "paused_at": _iso(person.paused_at),
         },
         "erased_at": _iso(person.erased_at),
+    }
+
+
+def _targets(held: Held) -> Json:
+    """Bands, results, measures and what was agreed; amounts as they are stored."""
+    return {
+        "bands": [
+            {
+                "first_day": _iso(one.period_start),
+                "last_day": _iso(one.period_end),
+                "unit": one.unit,
+                "floor": one.floor,
+                "target": one.target,
+                "aspiration": one.aspiration,
+                "from": _iso(one.effective_from),
+                "source": one.source.value,
+                "at": _iso(one.at),
+                "why": one.why,
+            }
+            for one in held.bands
+        ],
+        "results": [{"day": _iso(one.day), "amount": one.amount} for one in held.results],
+        "metrics": [
+            {"day": _iso(one.day), "metric": one.metric, "value": one.value} for one in held.metrics
+        ],
+        "part_time": [
+            {
+                "first_day": _iso(one.start_day),
+                "last_day": _iso(one.end_day),
+                "share_of_full_time": one.share,
+            }
+            for one in held.part_time
+        ],
+        "agreed": [
+            {
+                "first_day": _iso(one.period_start),
+                "last_day": _iso(one.period_end),
+                "version": one.version,
+                "ways": one.ways,
+                "help": one.help,
+                "at": _iso(one.at),
+                "written_by_this_person": one.by_person_id == held.person.id,
+                "about_this_person": one.person_id == held.person.id,
+                "agreed_at": _iso(one.agreed_at),
+            }
+            for one in held.expectations
+        ],
     }
 
 

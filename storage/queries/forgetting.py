@@ -16,18 +16,24 @@ from storage.tables import (
     Checkin,
     Delivery,
     Draft,
+    Expectation,
+    ExpectationTalk,
     Highlight,
     Identity,
+    ImportChange,
     Item,
     ItemEvent,
     ItemPerson,
     ItemVersion,
     Leave,
     LocalMessage,
+    Metric,
     Nudge,
     NudgeEvent,
+    PartTime,
     Post,
     Suggestion,
+    TargetBand,
     TeamEvent,
     TeamsChat,
 )
@@ -65,7 +71,11 @@ async def texts_of(session: OrgSession, person_id: int) -> list[str]:
         select(Suggestion.quote).where(Suggestion.person_id == person_id),
         select(ItemEvent.why).where(ItemEvent.by_person_id == person_id),
     )
-    return [text for statement in statements for text in await session.exec(statement) if text]
+    found = [text for statement in statements for text in await session.exec(statement) if text]
+    agreed = select(Expectation).where(Expectation.by_person_id == person_id)
+    for one in await session.exec(agreed):
+        found += [*one.ways, one.help]
+    return found
 
 
 async def steps_on_others(session: OrgSession, person_id: int) -> Sequence[tuple[int, int]]:
@@ -180,6 +190,19 @@ async def forget_who(session: OrgSession, person_id: int) -> None:
     await _delete(session, TeamsChat, col(TeamsChat.person_id) == person_id)
     await _delete(session, Leave, col(Leave.person_id) == person_id)
     await _delete(session, TeamEvent, col(TeamEvent.about_person_id) == person_id)
+
+
+async def forget_targets(session: OrgSession, person_id: int) -> None:
+    """What was agreed with a person, their measures, and what was said of their targets. Amounts
+    stay, nobody's by name: the organisation's totals are made of them."""
+    told = or_(col(Expectation.person_id) == person_id, col(Expectation.by_person_id) == person_id)
+    await _delete(session, Expectation, told)
+    await _delete(session, ExpectationTalk, col(ExpectationTalk.person_id) == person_id)
+    await _delete(session, Metric, col(Metric.person_id) == person_id)
+    await _delete(session, PartTime, col(PartTime.person_id) == person_id)
+    await _delete(session, ImportChange, col(ImportChange.person_id) == person_id)
+    said = or_(col(TargetBand.person_id) == person_id, col(TargetBand.by_person_id) == person_id)
+    await session.exec(update(TargetBand).where(said).values(why=""))
 
 
 async def leave_only_counts(session: OrgSession, person_id: int) -> None:

@@ -13,6 +13,7 @@ from storage.tables import (
     Checkin,
     Delivery,
     Draft,
+    Expectation,
     Identity,
     Item,
     ItemEvent,
@@ -21,12 +22,16 @@ from storage.tables import (
     Leave,
     LocalMessage,
     Member,
+    Metric,
     Nudge,
     NudgeEvent,
+    PartTime,
     Person,
     Post,
     Reaction,
+    Result,
     Suggestion,
+    TargetBand,
     Team,
     TeamEvent,
     TeamsChat,
@@ -62,6 +67,12 @@ class Held:
     """Changes in teams that they made, or that name them."""
     typed: Sequence[LocalMessage]
     """What they wrote in the playground."""
+    bands: Sequence[TargetBand]
+    results: Sequence[Result]
+    metrics: Sequence[Metric]
+    part_time: Sequence[PartTime]
+    expectations: Sequence[Expectation]
+    """What was agreed with them, and what they wrote of others'."""
 
 
 async def held_on(session: OrgSession, person: Person) -> Held:
@@ -133,6 +144,15 @@ async def held_on(session: OrgSession, person: Person) -> Held:
             session,
             LocalMessage,
             col(LocalMessage.sender).in_(local_ids(identities)),
+        ),
+        bands=await _of(session, TargetBand, col(TargetBand.person_id) == id_),
+        results=await _of(session, Result, col(Result.person_id) == id_),
+        metrics=await _of(session, Metric, col(Metric.person_id) == id_),
+        part_time=await _of(session, PartTime, col(PartTime.person_id) == id_),
+        expectations=await _of(
+            session,
+            Expectation,
+            or_(col(Expectation.person_id) == id_, col(Expectation.by_person_id) == id_),
         ),
     )
 

@@ -179,6 +179,25 @@ class Expectation(OrganisationRow, table=True):
     """The other of the two."""
 
 
+class ExpectationTalk(OrganisationRow, table=True):
+    """A period whose expectations are to be agreed on: when who is asked next."""
+
+    __table_args__ = (
+        own_key(),
+        points_to("person"),
+        UniqueConstraint("person_id", "period_start"),
+        Index(None, "next_at"),
+    )
+
+    person_id: int
+    period_start: date
+    period_end: date
+    asked: int = 0
+    """How often somebody was asked: at first, and once more."""
+    next_at: datetime | None = None
+    """When the program looks at it again; None: it is over."""
+
+
 class ApiKey(OrganisationRow, table=True):
     """A program that may send rows for this organisation. Only a hash of its key is kept."""
 

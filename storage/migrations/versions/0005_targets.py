@@ -101,6 +101,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_expectation_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_expectation_team_id_period_start'), ['team_id', 'period_start'], unique=False)
 
+    op.create_table('expectation_talk',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('period_start', sa.Date(), nullable=False),
+    sa.Column('period_end', sa.Date(), nullable=False),
+    sa.Column('asked', sa.Integer(), nullable=False),
+    sa.Column('next_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id', 'person_id'], ['person.organisation_id', 'person.id'], name=op.f('fk_expectation_talk_organisation_id_person_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_expectation_talk_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_expectation_talk')),
+    sa.UniqueConstraint('organisation_id', 'id', name=op.f('uq_expectation_talk_organisation_id_id')),
+    sa.UniqueConstraint('person_id', 'period_start', name=op.f('uq_expectation_talk_person_id_period_start'))
+    )
+    with op.batch_alter_table('expectation_talk', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_expectation_talk_next_at'), ['next_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_expectation_talk_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('import_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -237,6 +255,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_import_change_batch_id'))
 
     op.drop_table('import_change')
+    with op.batch_alter_table('expectation_talk', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_expectation_talk_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_expectation_talk_next_at'))
+
+    op.drop_table('expectation_talk')
     with op.batch_alter_table('expectation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_expectation_team_id_period_start'))
         batch_op.drop_index(batch_op.f('ix_expectation_organisation_id'))

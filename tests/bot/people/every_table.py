@@ -24,6 +24,7 @@ OUTSIDE = {"organisation", "local_clock", "person", "local_message"}
 
 NOT_THEIRS = {
     ("suggestion", "colleague_id"),  # somebody else's words, in which they are named
+    ("expectation", "agreed_by_id"),  # another's words, to which they said yes
     ("team_event", "by_person_id"),  # what they did to a team, not what is known of them
 }
 """Rows that point to a person without their text being this person's."""
@@ -36,6 +37,9 @@ NO_WORDS = {
     "delivery.problem": "a code",
     "checkin.week": "stays as a count",
     "nudge.week": "a week",
+    **{f"target_band.{name}": "an amount" for name in ("floor", "target", "aspiration", "step")},
+    "target_band.unit": "one of the program's words",
+    "result.amount": "an amount",
 }
 """Columns that hold text and never a person's words."""
 

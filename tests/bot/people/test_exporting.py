@@ -17,6 +17,7 @@ from storage.session import Database
 from storage.tables import ItemPerson, Member, Nudge, Person, Suggestion
 from storage.words import Audience, Cause, ItemKind
 from tests.bot.people.village import FRIDAY, Village, said, village
+from tests.bringing import bring_in
 
 KEYS = [
     "exported_at",
@@ -36,6 +37,7 @@ KEYS = [
     "team_changes",
     "drafts",
     "unconfirmed_readings",
+    "targets",
 ]
 
 
@@ -204,3 +206,21 @@ def test_a_long_copy_fits_every_platform_and_says_what_is_missing() -> None:
         plain(one.text) for card in middle for one in card.blocks if one.kind == "section"
     )
     assert text.count("z" * 500) == 100  # cut anywhere, and nothing of it is lost
+
+
+async def test_targets_results_and_measures_are_in_it(database: Database) -> None:
+    here = await _lived(database)
+    now = here.clock.now()
+    files = {
+        "targets": ["ana,2027-01-01,2027-03-31,60,100,120,count"],
+        "results": ["ana,2027-01-04,5", "ben,2027-01-04,7"],
+        "metrics": ["ana,2027-01-04,csat,88", "West,2027-01-04,csat,70"],
+        "leave": ["ana,2027-02-01,2027-02-12,part_time 60%"],
+    }
+    for table, rows in files.items():
+        await bring_in(database, here.organisation_id, table, rows, now)
+    found = (await _export(here, "ana"))["targets"]
+    assert [(one["target"], one["source"]) for one in found["bands"]] == [("100", "import")]
+    assert found["results"] == [{"day": "2027-01-04", "amount": "5"}]
+    assert found["metrics"] == [{"day": "2027-01-04", "metric": "csat", "value": "88"}]
+    assert [one["share_of_full_time"] for one in found["part_time"]] == ["0.6"]
