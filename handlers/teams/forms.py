@@ -157,12 +157,11 @@ def _choices(field: FormField, canvas: Canvas, room: int | None) -> kit.ChoiceSe
         chosen = [one.id for one in somebody]
     options = _fitting(options, chosen, room)
     values = {one.value for one in options}
-    is_open = field.kind == "scale" or several
-    round_ = is_open and len(options) <= ROUND_OPTIONS and not field.newcomers
+    in_sight = field.kind == "scale" or several
     style: kit.ChoiceSetInputStyle = "compact"
-    if round_:
+    if in_sight and len(options) <= ROUND_OPTIONS and not field.newcomers:
         style = "expanded"
-    elif len(options) > ROUND_OPTIONS and not field.newcomers:
+    elif len(options) > ROUND_OPTIONS and not several and not field.newcomers:
         style = "filtered"
     return kit.ChoiceSetInput(
         choices=[kit.Choice(title=_label(one.label, style), value=one.value) for one in options],

@@ -24,17 +24,27 @@ TEAMS_STYLE = "filtered"
 
 
 @cache
-def validator() -> jsonschema.Draft6Validator:
-    """Of the schema, which allows nothing that it does not name."""
+def _validator(of: str) -> jsonschema.Draft6Validator:
+    """Of a part of the schema, which allows nothing that it does not name."""
     schema = json.loads((DATA / "adaptive-card-1.5.0.schema.json").read_text("utf-8"))
-    return jsonschema.Draft6Validator(schema)
+    del schema["anyOf"]
+    return jsonschema.Draft6Validator({**schema, "$ref": f"#/definitions/{of}"})
+
+
+@cache
+def _validate(of: str, text: str) -> None:
+    """Judge once what stands on many cards."""
+    _validator(of).validate(json.loads(text))
 
 
 def check(card: dict[str, Any]) -> None:
     """Raises what is wrong with it."""
     sent = json.loads(json.dumps(card))
     assert len(json.dumps(sent, ensure_ascii=False).encode()) < MESSAGE_BYTES
-    validator().validate(_by_the_schema(sent))
+    frame = _by_the_schema(sent)
+    for element in frame.pop("body"):
+        _validate("ImplementationsOf.Element", json.dumps(element))
+    _validate("AdaptiveCard", json.dumps(frame))
     ids = [one["id"] for one in inside(sent) if "id" in one and "type" in one]
     assert len(ids) == len(set(ids))
     targets = [name for one in inside(sent) for name in one.get("targetElements", ())]
@@ -65,5 +75,6 @@ def _by_the_schema(value: Any) -> Any:
         own = TEAMS_OWN.get(str(value.get("type")), set())
         if value.get("style") == TEAMS_STYLE and value.get("type") == "Input.ChoiceSet":
             own = {*own, "style"}
-        return {key: _by_the_schema(one) for key, one in value.items() if key not in own}
+        found = {key: _by_the_schema(one) for key, one in value.items() if key not in own}
+        return {**found, "data": {}} if isinstance(found.get("data"), dict) else found
     return [_by_the_schema(one) for one in value] if isinstance(value, list) else value
