@@ -19,7 +19,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import Clock
 from bot.messenger import Limited, Messenger, Outcome
-from bot.outbox.handing import hand_over
+from bot.outbox.handing import Answer, Hands
 from bot.outbox.pacer import Pacer
 from bot.outbox.rules import LEASE, MOST_ATTEMPTS, Withdrawn, after
 from storage.queries import deliveries
@@ -32,6 +32,10 @@ log = structlog.stdlib.get_logger(__name__)
 AT_ONCE = 100
 """How many messages of a bucket are claimed, and on their way, at the same time: what a crash can
 leave undecided."""
+
+REFILL = AT_ONCE // 2
+"""With so many still on their way, the next ones are claimed: the platform is kept at work
+meanwhile."""
 
 LOOK_AHEAD = 1000
 """How many ids of due messages are kept at most; each is claimed anew before it is sent."""
@@ -130,19 +134,35 @@ class Outbox:
         ahead: deque[int] = deque()
         ended: list[Ended] = []
         tried = 0
-        while True:
-            room = self._room(bucket)
-            if ended or room:
-                claims = await self._record_and_claim(bucket, ended, ahead, room, patient=patient)
-                ended = []
+        hands = Hands(self._messengers[bucket.platform], self._clock)
+        with hands:
+            while True:
+                room = self._room(bucket, hands.under_way)
+                claims: list[Claim] = []
+                if ended or room:
+                    try:
+                        claims = await self._record_and_claim(
+                            bucket, ended, ahead, room, patient=patient
+                        )
+                        ended = []
+                    except (DBAPIError, NoConnection):
+                        # What is on its way has to be recorded too, before anybody gives up.
+                        answers = await hands.down_to(0)
+                        if not answers:
+                            raise
+                        ended += self._all_ended(bucket, answers)
+                        continue
                 if claims:
-                    ended = await self._send(bucket, claims)
+                    self._begin(bucket, hands, claims)
                     tried += len(claims)
+                answers = await hands.down_to(REFILL if claims else 0)
+                ended += self._all_ended(bucket, answers)
+                if ended or hands.under_way:
                     continue
-            blocked = bool(self._pacer.blocked(bucket, self._clock.now()))
-            if room or self._stopped.is_set() or (blocked and not patient):
-                return tried
-            await self._wait(bucket)
+                blocked = bool(self._pacer.blocked(bucket, self._clock.now()))
+                if room or self._stopped.is_set() or (blocked and not patient):
+                    return tried
+                await self._wait(bucket)
 
     async def _serve_well(self, bucket: Bucket) -> None:
         """`serve` as a task of its own: nobody else would hear of its errors."""
@@ -164,14 +184,15 @@ class Outbox:
         async with self._database.looking_everywhere() as session:
             return await deliveries.due_buckets(session, self._clock.now(), list(self._messengers))
 
-    def _room(self, bucket: Bucket) -> int:
-        """How many messages of the bucket may be claimed now."""
+    def _room(self, bucket: Bucket, under_way: int) -> int:
+        """How many more messages of the bucket may be claimed now."""
         if self._stopped.is_set() or self._pacer.blocked(bucket, self._clock.now()):
             return 0
         rate = self._messengers[bucket.platform].rate(changes=bucket.changes)
+        room = AT_ONCE - under_way
         if rate is None:
-            return AT_ONCE
-        return min(AT_ONCE, self._pacer.allowance(bucket, rate, asyncio.get_running_loop().time()))
+            return room
+        return min(room, self._pacer.allowance(bucket, rate, asyncio.get_running_loop().time()))
 
     async def _wait(self, bucket: Bucket) -> None:
         """Until the bucket may be drawn from again, or the outbox is stopped."""
@@ -233,15 +254,16 @@ class Outbox:
                     return claims
         return []  # nothing is due, or others hold all that is
 
-    async def _send(self, bucket: Bucket, claims: Sequence[Claim]) -> list[Ended]:
-        messenger = self._messengers[bucket.platform]
-        rate = messenger.rate(changes=bucket.changes)
+    def _begin(self, bucket: Bucket, hands: Hands, claims: Sequence[Claim]) -> None:
+        rate = self._messengers[bucket.platform].rate(changes=bucket.changes)
         if rate is not None:
             at = asyncio.get_running_loop().time()
             self._pacer.take(bucket, rate, len(claims), at)
-        outcomes = await hand_over(messenger, claims, self._clock)
+        hands.take(claims)
+
+    def _all_ended(self, bucket: Bucket, answers: Sequence[Answer]) -> list[Ended]:
         now = self._clock.now()
-        return [self._ended(bucket, claim, outcome, now) for claim, outcome in outcomes]
+        return [self._ended(bucket, claim, outcome, now) for claim, outcome in answers]
 
     def _ended(
         self, bucket: Bucket, claim: Claim, outcome: Outcome | Withdrawn, now: datetime

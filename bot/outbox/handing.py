@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Self
 
 import structlog
 from pydantic import ValidationError
@@ -22,31 +23,78 @@ _NOT_YET = Limited(timedelta(0))
 """It was not tried, and may be at once."""
 
 
-async def hand_over(messenger: Messenger, claims: Sequence[Claim], clock: Clock) -> list[Answer]:
-    """Send them, all places at the same time, and what the same place gets one after another.
+class Hands:
+    """Hands claims to one messenger: all places at the same time, and what the same place gets one
+    after another. Use it as a context; what is under way at its end is left to its lease.
 
     Raises nothing: a messenger that breaks its port or takes too long leaves it unknown whether
     the message arrived.
     """
-    places: dict[str | None, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        places[claim.channel or claim.address].append(claim)
-    sent = await asyncio.gather(
-        *(_to_one_place(messenger, there, clock) for there in places.values())
-    )
-    return [answer for answers in sent for answer in answers]
 
+    def __init__(self, messenger: Messenger, clock: Clock) -> None:
+        self._messenger = messenger
+        self._clock = clock
+        self._places: dict[str | None, asyncio.Task[None]] = {}
+        self._answers: list[Answer] = []
+        self._down_to = 0
+        self._is_down = asyncio.Event()
+        self.under_way = 0
+        """How many claims were taken and not answered yet."""
 
-async def _to_one_place(
-    messenger: Messenger, claims: Sequence[Claim], clock: Clock
-) -> list[Answer]:
-    answers: list[Answer] = []
-    for claim in claims:
-        if in_time_to_send(clock.now(), claim.lease_until):
-            answers.append((claim, await _hand_over_one(messenger, claim)))
-        else:
-            answers.append((claim, _NOT_YET))
-    return answers
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for task in self._places.values():
+            task.cancel()
+
+    def take(self, claims: Sequence[Claim]) -> None:
+        """Begin to hand them over."""
+        places: dict[str | None, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            places[claim.channel or claim.address].append(claim)
+        self.under_way += len(claims)
+        for place, there in places.items():
+            before = self._places.get(place)
+            self._places[place] = task = asyncio.create_task(self._to_one_place(there, before))
+            task.add_done_callback(lambda done, place=place: self._left(place, done))
+
+    async def down_to(self, most: int) -> list[Answer]:
+        """Wait until at most so many are under way: the answers that have come since the last
+        time."""
+        self._down_to = most
+        if self.under_way > most:
+            self._is_down.clear()
+            await self._is_down.wait()
+        answers, self._answers = self._answers, []
+        return answers
+
+    def _left(self, place: str | None, done: asyncio.Task[None]) -> None:
+        if self._places.get(place) is done:
+            del self._places[place]
+
+    async def _to_one_place(
+        self, claims: Sequence[Claim], before: asyncio.Task[None] | None
+    ) -> None:
+        left = len(claims)
+        try:
+            if before is not None:
+                await asyncio.wait([before])
+            for claim in claims:
+                answer: Outcome | Withdrawn = _NOT_YET
+                if in_time_to_send(self._clock.now(), claim.lease_until):
+                    answer = await _hand_over_one(self._messenger, claim)
+                self._answers.append((claim, answer))
+                left -= 1
+                self._less(1)
+        finally:
+            if left:  # somebody broke it off: their leases decide
+                self._less(left)
+
+    def _less(self, count: int) -> None:
+        self.under_way -= count
+        if self.under_way <= self._down_to:
+            self._is_down.set()
 
 
 async def _hand_over_one(messenger: Messenger, claim: Claim) -> Outcome | Withdrawn:
