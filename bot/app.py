@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,14 +17,16 @@ from bot.duties import Duty
 from bot.highlights import duties as highlights_duties
 from bot.highlights import routes as highlights
 from bot.interactions import Interaction, Interactions
-from bot.language.reading import Reader
+from bot.language.reading import Reader, Readers
 from bot.messenger import Messenger
 from bot.outbox.drain import Give, Outbox
 from bot.people import duties as people_duties
 from bot.people import routes as people
-from bot.routes import Reply, Routes
+from bot.routes import Afterwards, Reply, Routes
 from bot.scorecard import routes as scorecard
 from bot.targets.progress import home as progress
+from bot.targets.together import duties as together_duties
+from bot.targets.together import routes as together
 from storage.session import Database
 from storage.words import Platform
 
@@ -34,6 +36,7 @@ FEATURES: tuple[Routes, ...] = (
     checkins.ROUTES,
     scorecard.ROUTES,
     progress.ROUTES,
+    together.ROUTES,
     coaching.ROUTES,
     highlights.ROUTES,
     people.ROUTES,
@@ -45,6 +48,7 @@ DUTIES: tuple[Duty, ...] = (
     *checkins_duties.DUTIES,
     *coaching_duties.DUTIES,
     *highlights_duties.DUTIES,
+    *together_duties.DUTIES,
 )
 """In the order in which they are done when several are due at the same instant."""
 
@@ -63,12 +67,30 @@ class Bot:
     interactions: Interactions
     outbox: Outbox
     duties: Sequence[Duty]
+    _afterwards: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     async def handle(self, interaction: Interaction) -> Reply:
         """Answer what a person did; see `Interactions.handle`. What it queued goes out at once."""
         reply = await self.interactions.handle(interaction, self.clock.now())
         self.outbox.wake()
+        if reply.afterwards is not None:
+            task = asyncio.create_task(self._do_afterwards(reply.afterwards))
+            self._afterwards.add(task)
+            task.add_done_callback(self._afterwards.discard)
         return reply
+
+    async def _do_afterwards(self, work: Afterwards) -> None:
+        try:
+            await work(self.database, self.clock.now())
+        except Exception as error:
+            # The kind alone: the error may quote somebody's words.
+            log.warning("what follows an answer failed", kind=type(error).__name__)
+        self.outbox.wake()
+
+    async def settle(self) -> None:
+        """Wait for what replies left to be done afterwards."""
+        while self._afterwards:
+            await asyncio.gather(*self._afterwards)
 
     async def home(self, organisation_id: int, person_id: int) -> Card:
         """A person's home."""
@@ -137,14 +159,15 @@ def put_together(
     reader: Reader,
     messengers: Mapping[Platform, Messenger],
     *,
+    models: Readers | None = None,
     give: Give | None = None,
 ) -> Bot:
-    """A bot on a database, with the platforms that it can reach. With `give`, what falls due while
-    it runs is handed over elsewhere."""
+    """A bot on a database, with the platforms that it can reach. `models` read for organisations
+    that switched a model on. With `give`, what falls due while it runs is handed over elsewhere."""
     return Bot(
         database=database,
         clock=clock,
-        interactions=Interactions(database, reader, FEATURES),
+        interactions=Interactions(database, reader, FEATURES, models),
         outbox=Outbox(database, messengers, clock, give=give),
         duties=DUTIES,
     )

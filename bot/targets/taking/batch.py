@@ -19,6 +19,8 @@ class Batch:
 
     id: int
     now: datetime
+    asks: bool = True
+    """Whether people are asked about what is new; not where a history is made up."""
     people: set[int] = field(default_factory=set[int])
     notes: list[str] = field(default_factory=list[str])
 

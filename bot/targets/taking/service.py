@@ -117,7 +117,8 @@ async def take_in(
     await hold(session)
     kind = ImportKind(sheet.table.name)
     row = await _batch(session, kind, sheet.rows, origin, now)
-    batch, outcome, mistakes = Batch(row.id, now), Outcome(sheet.rows), Mistakes()
+    batch = Batch(row.id, now, asks=origin.source != ImportSource.DEMO)
+    outcome, mistakes = Outcome(sheet.rows), Mistakes()
     done = 0
     for chunk in _chunks(sorter.groups()):
         taken = await _TAKES[kind](session, chunk, batch, mistakes)

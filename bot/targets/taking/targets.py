@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from bot.targets.bands import Band, as_text
 from bot.targets.imports.mistakes import Mistakes
 from bot.targets.imports.sorting import Packed
 from bot.targets.stored import original
 from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range
+from bot.targets.together.asking import plan_talks
 from storage.queries import targets as queries
 from storage.session import OrgSession
 from storage.tables import TargetBand
 from storage.words import BandSource
 
-Values = dict[str, object]
+Values = dict[str, Any]
 
 
 async def take_targets(
@@ -32,6 +34,8 @@ async def take_targets(
                 new.append(_values(person_id, row, batch))
     if not mistakes:
         await session.insert_new(TargetBand, new)
+        if batch.asks:
+            await plan_talks(session, [_talk(one) for one in new], batch.now)
     return taken
 
 
@@ -95,6 +99,10 @@ def _values(person_id: int, row: Packed, batch: Batch) -> Values:
         "at": batch.now,
         "why": "",
     }
+
+
+def _talk(band: Values) -> tuple[int, date, date]:
+    return band["person_id"], band["period_start"], band["period_end"]
 
 
 def step_of(band: Band) -> Decimal:
