@@ -10,7 +10,7 @@ from sqlmodel import col, func, or_, select
 
 from storage.session import OrgSession
 from storage.tables import ImportBatch, Leave, Metric, PartTime, Result, TargetBand
-from storage.words import ImportKind
+from storage.words import BandSource, ImportKind
 
 
 async def bands_of(
@@ -35,14 +35,20 @@ async def bands_of(
 
 
 def latest(bands: Iterable[TargetBand], on: date) -> TargetBand | None:
-    """Of bands in the order in which they were written, the one that holds on a day."""
+    """Of bands in the order in which they were written, the one that holds on a day. A corrected
+    import does not undo what was decided; of several decisions the latest day's, then the latest
+    written, holds."""
     best: TargetBand | None = None
     for band in bands:
         if not band.period_start <= on <= band.period_end or band.effective_from > on:
             continue
-        if best is None or band.effective_from >= best.effective_from:
+        if best is None or _precedence(band) >= _precedence(best):
             best = band
     return best
+
+
+def _precedence(band: TargetBand) -> tuple[bool, date]:
+    return band.source == BandSource.DECISION, band.effective_from
 
 
 async def band_in_force(session: OrgSession, person_id: int, on: date) -> TargetBand | None:

@@ -56,7 +56,8 @@ class ImportChange(OrganisationRow, table=True):
 
 class TargetBand(OrganisationRow, table=True):
     """A band of one person and period, from a day on. Never changed: a later row for the same
-    period takes its place from its own day on, and of two for one day the later written wins."""
+    period takes its place from its own day on, and of two for one day the later written wins. What
+    was decided goes before what was imported."""
 
     __table_args__ = (
         own_key(),
