@@ -24,6 +24,8 @@ from bot.people import duties as people_duties
 from bot.people import routes as people
 from bot.routes import Afterwards, Reply, Routes
 from bot.scorecard import routes as scorecard
+from bot.targets import duties as targets_duties
+from bot.targets import routes as targets
 from bot.targets.progress import home as progress
 from bot.targets.together import duties as together_duties
 from bot.targets.together import routes as together
@@ -36,6 +38,7 @@ FEATURES: tuple[Routes, ...] = (
     checkins.ROUTES,
     scorecard.ROUTES,
     progress.ROUTES,
+    targets.ROUTES,
     together.ROUTES,
     coaching.ROUTES,
     highlights.ROUTES,
@@ -48,6 +51,7 @@ DUTIES: tuple[Duty, ...] = (
     *checkins_duties.DUTIES,
     *coaching_duties.DUTIES,
     *highlights_duties.DUTIES,
+    *targets_duties.DUTIES,
     *together_duties.DUTIES,
 )
 """In the order in which they are done when several are due at the same instant."""

@@ -1,6 +1,7 @@
 """What whoever decides sees: the case with its evidence, the formula, similar cases, and the
 buttons. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,7 +11,6 @@ from bot.cards import (
     Button,
     Card,
     Confirm,
-    Divider,
     Form,
     FormField,
     Picture,
@@ -45,6 +45,7 @@ PERIOD_CLOSED = (
     "The period closed before this was decided, so its target stays as it is. "
     "I carry this over to the next period, and it comes back to you from there."
 )
+SAID_SINCE = "Something was said about this since. You find it as it stands in a newer message."
 NOBODY_ELSE = (
     "This needs a second yes, and nobody is there who may give it. Name a leader for the team, "
     "then press again. Nothing was changed."
@@ -294,7 +295,17 @@ def _why(label: str) -> FormField:
     return FormField("reason", "text", label, required=True, max_length=LONGEST_REASON)
 
 
-def waiting_block(waiting: tuple[tuple[int, str, ProposalCause, date], ...]) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for a decision, on the home."""
+
+    proposal_id: int
+    name: str
+    cause: ProposalCause
+    since: date
+
+
+def waiting_blocks(waiting: Sequence[Waiting]) -> tuple[Block, ...]:
     """The home's part: what waits for this person's decision."""
     if not waiting:
         return ()
@@ -302,11 +313,10 @@ def waiting_block(waiting: tuple[tuple[int, str, ProposalCause, date], ...]) -> 
         heading("Targets that wait for you"),
         *(
             section(
-                bold(title(name, cause)),
-                f", since {day(since)}",
-                buttons=(Button(Action.SHOW, str(proposal_id), "Look at it"),),
+                bold(title(one.name, one.cause)),
+                f", since {day(one.since)}",
+                buttons=(Button(Action.SHOW, str(one.proposal_id), "Look at it"),),
             )
-            for proposal_id, name, cause, since in waiting
+            for one in waiting
         ),
-        Divider(),
     )

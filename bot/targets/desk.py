@@ -1,10 +1,11 @@
 """A proposal on somebody's desk: who may decide it now, what they see, the messages about it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from bot.cards import Card
+from bot.cards import Card, card_from_json
 from bot.outbox import service as outbox
 from bot.people.away import local_today
 from bot.people.courtesy import courteous_time, work_calendar
@@ -178,6 +179,11 @@ async def shown(session: OrgSession, one: Proposal) -> ToDecide:
     )
 
 
+async def worked_as_agreed(session: OrgSession, one: Proposal) -> Worked:
+    """The figures by the formula, or by what the manager agreed to instead."""
+    return await work_out(session, one, await agreed_otherwise(session, one))
+
+
 async def agreed_otherwise(session: OrgSession, one: Proposal) -> Otherwise | None:
     """What the manager chose instead of the formula, where the leader decides too."""
     if one.stage != ProposalStage.LEADER:
@@ -274,7 +280,7 @@ def answers(one: Proposal) -> int | None:
 
 async def tell_concerned(session: OrgSession, one: Proposal, now: datetime) -> None:
     """Show everybody it concerns how it stands: a message once, changed in place afterwards."""
-    worked = await work_out(session, one, await agreed_otherwise(session, one))
+    worked = await worked_as_agreed(session, one)
     for person in await concerned(session, one):
         found = await standing_for(session, one, person, worked)
         if found is None:
@@ -310,6 +316,13 @@ async def say(
     due_at = await courteous_time(session, person, now, counts=False) or outbox.HELD
     key = f"relief:{one.id}:{kind.value.partition('.')[2]}:{person.id}:{len(entries)}"
     await outbox.queue(session, [outbox.Message(key, kind, card, due_at, person_id=person.id)], now)
+
+
+async def without_buttons(session: OrgSession, key: str, now: datetime) -> None:
+    """Let a message keep its words and lose its buttons."""
+    delivery = await outbox.find(session, key)
+    if delivery is not None:
+        await outbox.change(session, key, replace(card_from_json(delivery.card), buttons=()), now)
 
 
 def has_closed(one: Proposal, person: Person, now: datetime) -> bool:

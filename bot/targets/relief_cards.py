@@ -44,6 +44,22 @@ NOT_TO_ANSWER = "There is no open question on this one, so nothing was changed."
 NOT_TO_APPEAL = "A second look can be asked for once, after a no. Nothing was changed."
 NOT_TO_WITHDRAW = "This has been settled already, so it cannot be taken back. Nothing was changed."
 SETTLED = "This has been settled already. Nothing was changed."
+APPEAL_CLOSED = "The period has closed, so its target stays as it is. Nothing was changed."
+NO_LONGER_SO = "What this came from is no longer so. Nothing changes."
+CARRIED_OVER = (
+    "The period closed before this was decided, so its target stays as it is. "
+    "It is proposed for the next period instead."
+)
+CLOSED_UNDECIDED = (
+    "The period closed before this was decided, so its target stays as it is. "
+    "Where it matters for the next period, it can be asked for there."
+)
+FROM_CLOSED = "Carried over from a period that closed before this was decided."
+
+DECIDER_READS = "Whoever decides reads it, and then decides."
+LEADER_TOO = "Whoever decides reads it, and the leader decides too."
+SOMEBODY_ELSE = "Somebody else decides, and theirs is the last word on it."
+DECIDES_NOTHING = "This is for managers and leaders, who decide about targets."
 
 _WHAT = {
     What.AWAY: "I was away, or will be",
@@ -317,6 +333,58 @@ def words_form(form: FormId, proposal_id: int, title: str, label: str, intro: st
         submit="Send",
         intro=section(intro).text,
         state=str(proposal_id),
+    )
+
+
+def question(proposal_id: int, cause: ProposalCause, who: str, words: str) -> Card:
+    """A question of whoever decides."""
+    return Card(
+        title=f"A question about a request: {CAUSES[cause]}",
+        summary=f"{who} has a question",
+        blocks=(section(f"{who} would like to know: ", italic(words)),),
+        buttons=(Button(Action.ANSWER, str(proposal_id), "Answer", "primary"),),
+    )
+
+
+def over(cause: ProposalCause, last: date) -> Card:
+    """A relief for a time only is over."""
+    return Card(
+        title=f"Your target: {CAUSES[cause]}",
+        summary="A relief for a time has ended",
+        blocks=(
+            section(
+                f"What was decided counted until {day(last)}, and your target stays as it is. "
+                "If the same is still in the way, type /relief and say so."
+            ),
+        ),
+    )
+
+
+def stand_in_form(people: Sequence[tuple[str, str]]) -> Form:
+    """Who decides while somebody is away."""
+    options = tuple(Option(value, label) for value, label in people)
+    return Form(
+        FormId.STAND_IN,
+        "While you are away",
+        (
+            FormField("who", "choice", "Who decides for you", required=True, options=options),
+            FormField("since", "date", "First day", required=True),
+            FormField("until", "date", "Last day", required=True),
+        ),
+        intro=section(
+            "On days of your leave, targets that would wait for you are put to them instead. "
+            "Nobody decides about their own."
+        ).text,
+    )
+
+
+def stands_in(name: str, since: date, until: date) -> Card:
+    """Said to who named a stand-in."""
+    return Card(
+        title="While you are away",
+        blocks=(
+            section(f"{name} decides for you on the days of your leave, {span(since, until)}."),
+        ),
     )
 
 

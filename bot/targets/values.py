@@ -1,4 +1,8 @@
-"""What this feature's buttons and forms carry, parsed at the edge: a proposal's id, `12`."""
+"""What this feature's buttons and forms carry, parsed at the edge.
+
+12            a proposal
+12:0a1b2c3d   a proposal and the figures it was shown with
+"""
 
 import re
 
@@ -19,3 +23,9 @@ def parse_id(value: str) -> int:
     if _ID.fullmatch(value) is None:
         raise UnknownValue
     return int(value)
+
+
+def parse_shown(value: str) -> tuple[int, str]:
+    """A proposal's id and what tells its figures from later ones. Raises UnknownValue."""
+    id_, _, seen = value.partition(":")
+    return parse_id(id_), seen

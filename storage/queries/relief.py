@@ -2,14 +2,25 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import delete, func
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
-from storage.tables import Delegation, Delivery, Proposal, RecordEntry, RecordWords
+from storage.tables import (
+    Delegation,
+    Delivery,
+    ImportBatch,
+    Leave,
+    Person,
+    Proposal,
+    RecordEntry,
+    RecordWords,
+    ReliefLook,
+    TargetBand,
+)
 from storage.words import ProposalState, RecordKind
 
 CHUNK = 500
@@ -215,3 +226,72 @@ async def message_keys(session: OrgSession, begins: str) -> Sequence[str]:
         col(Delivery.key).startswith(begins, autoescape=True), col(Delivery.replaces_id).is_(None)
     )
     return (await session.exec(statement.order_by(col(Delivery.id)))).all()
+
+
+def _unseen_leaves() -> Any:
+    """Leaves recorded or called off since the program last looked."""
+    look = ReliefLook
+    since = cast(Any, func.coalesce(col(Leave.cancelled_at), col(Leave.created_at)))
+    return (
+        select(
+            col(Leave.organisation_id),
+            cast(Any, since.label("since")),
+        )
+        .join(look, col(look.organisation_id) == col(Leave.organisation_id), isouter=True)
+        .where(
+            or_(
+                col(look.id).is_(None),
+                col(Leave.id) > col(look.leave_id),
+                col(Leave.cancelled_at) > col(look.at),
+            )
+        )
+    )
+
+
+def _unseen_batches() -> Any:
+    """Files that came in since the program last looked."""
+    look = ReliefLook
+    return (
+        select(col(ImportBatch.organisation_id), col(ImportBatch.at).label("since"))
+        .join(look, col(look.organisation_id) == col(ImportBatch.organisation_id), isouter=True)
+        .where(or_(col(look.id).is_(None), col(ImportBatch.id) > col(look.batch_id)))
+    )
+
+
+async def _rows(session: AsyncSession, statement: Any) -> Sequence[tuple[int, datetime]]:
+    return cast(Any, await session.exec(statement)).all()
+
+
+async def next_recorded(session: AsyncSession) -> datetime | None:
+    """When something was recorded that the program has not looked at; across organisations."""
+    earliest: list[datetime] = []
+    for statement in (_unseen_leaves(), _unseen_batches()):
+        earliest += [
+            since for _, since in await _rows(session, statement.order_by("since").limit(1))
+        ]
+    return min(earliest, default=None)
+
+
+async def recorded_in(session: AsyncSession) -> set[int]:
+    """The organisations in which something was recorded that was not looked at."""
+    found: set[int] = set()
+    for statement in (_unseen_leaves(), _unseen_batches()):
+        found |= {organisation_id for organisation_id, _ in await _rows(session, statement)}
+    return found
+
+
+async def looked(session: OrgSession, now: datetime) -> None:
+    """Remember that the program has looked at all that is recorded by now."""
+    leave = (await session.exec(select(func.max(Leave.id)))).one() or 0
+    batch = (await session.exec(select(func.max(ImportBatch.id)))).one() or 0
+    one = (await session.exec(select(ReliefLook))).one_or_none() or ReliefLook(at=now)
+    one.leave_id, one.batch_id, one.at = leave, batch, now
+    session.add(one)
+    await session.flush()
+
+
+async def people_with_targets(session: OrgSession, since: date) -> Sequence[Person]:
+    """Active people with a target of a period that ends on a day or later, by id."""
+    with_target = select(TargetBand.person_id).where(TargetBand.period_end >= since)
+    statement = select(Person).where(col(Person.id).in_(with_target), col(Person.active))
+    return (await session.exec(statement.order_by(col(Person.id)))).all()
