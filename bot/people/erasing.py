@@ -27,6 +27,7 @@ from bot.checkins.planning import replan_person
 from bot.highlights import service as highlights
 from bot.outbox import service as outbox
 from bot.people import rights_cards, teams
+from bot.targets import forgetting as relief
 from storage.queries import forgetting, roster
 from storage.queries.forgetting import Sent
 from storage.queries.held import local_ids
@@ -93,6 +94,7 @@ async def erase(session: OrgSession, person: Person, now: datetime) -> bool:
     await forgetting.forget_nudges(session, person.id, nudges)
     await forgetting.forget_told(session, person.id)
     await forgetting.forget_targets(session, person.id)
+    await relief.forget(session, person.id, now)
     await forgetting.leave_only_counts(session, person.id)
     await forgetting.forget_who(session, person.id)
     return True
@@ -116,7 +118,8 @@ async def _make_nameless(session: OrgSession, person: Person, now: datetime) -> 
 
 
 async def _traces(session: OrgSession, person: Person, nudges: list[int]) -> Traces:
-    texts = await forgetting.texts_of(session, person.id)
+    said, about_targets = await relief.traces(session, person.id)
+    texts = [*await forgetting.texts_of(session, person.id), *said]
     beginnings = {
         beginning
         for text in texts
@@ -126,6 +129,7 @@ async def _traces(session: OrgSession, person: Person, nudges: list[int]) -> Tra
     own = await forgetting.item_ids(session, person.id)
     steps = await forgetting.steps_on_others(session, person.id)
     about = [
+        *about_targets,
         *(f"nudge:{id_}" for id_ in nudges),
         *(f"{kind}:{id_}" for kind in ("consent", "taken", "resolved") for id_ in own),
         *(f"{kind}:{item}:{event}" for kind in ("taken", "resolved") for item, event in steps),

@@ -163,6 +163,11 @@ async def withdraw_by_program(session: OrgSession, one: Proposal, now: datetime)
     await _settle(session, one, relief_cards.NO_LONGER_SO, now)
 
 
+async def end_by_program(session: OrgSession, one: Proposal, now: datetime) -> None:
+    """Somebody it needs is gone; messages about it are the caller's to change."""
+    await _end(session, one, RecordKind.WITHDRAWN, None, now)
+
+
 async def pass_on(session: OrgSession, one: Proposal, sentence: str, now: datetime) -> None:
     """Its period has closed undecided."""
     await _end(session, one, RecordKind.PASSED_ON, None, now)

@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import delete, func
+from sqlalchemy import select as core_select
 from sqlmodel import col, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -231,12 +232,10 @@ async def message_keys(session: OrgSession, begins: str) -> Sequence[str]:
 def _unseen_leaves() -> Any:
     """Leaves recorded or called off since the program last looked."""
     look = ReliefLook
-    since = cast(Any, func.coalesce(col(Leave.cancelled_at), col(Leave.created_at)))
+    since: Any = func.coalesce(col(Leave.cancelled_at), col(Leave.created_at))
+    columns: list[Any] = [col(Leave.organisation_id), since.label("since")]
     return (
-        select(
-            col(Leave.organisation_id),
-            cast(Any, since.label("since")),
-        )
+        core_select(*columns)
         .join(look, col(look.organisation_id) == col(Leave.organisation_id), isouter=True)
         .where(
             or_(
@@ -251,15 +250,17 @@ def _unseen_leaves() -> Any:
 def _unseen_batches() -> Any:
     """Files that came in since the program last looked."""
     look = ReliefLook
+    columns: list[Any] = [col(ImportBatch.organisation_id), col(ImportBatch.at).label("since")]
     return (
-        select(col(ImportBatch.organisation_id), col(ImportBatch.at).label("since"))
+        core_select(*columns)
         .join(look, col(look.organisation_id) == col(ImportBatch.organisation_id), isouter=True)
         .where(or_(col(look.id).is_(None), col(ImportBatch.id) > col(look.batch_id)))
     )
 
 
 async def _rows(session: AsyncSession, statement: Any) -> Sequence[tuple[int, datetime]]:
-    return cast(Any, await session.exec(statement)).all()
+    rows: Any = (await (await session.connection()).execute(statement)).all()
+    return rows
 
 
 async def next_recorded(session: AsyncSession) -> datetime | None:
@@ -295,3 +296,30 @@ async def people_with_targets(session: OrgSession, since: date) -> Sequence[Pers
     with_target = select(TargetBand.person_id).where(TargetBand.period_end >= since)
     statement = select(Person).where(col(Person.id).in_(with_target), col(Person.active))
     return (await session.exec(statement.order_by(col(Person.id)))).all()
+
+
+async def said_by(session: OrgSession, person_id: int) -> Sequence[tuple[RecordEntry, RecordWords]]:
+    """The entries of what a person did, whose words are still there."""
+    statement = (
+        select(RecordEntry, RecordWords)
+        .join(RecordWords, col(RecordWords.entry_id) == col(RecordEntry.id))
+        .where(RecordEntry.by_person_id == person_id)
+        .order_by(col(RecordEntry.number))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def pointing_to(session: OrgSession, person_id: int) -> Sequence[Proposal]:
+    """Every proposal that names a person in any part."""
+    parts = (Proposal.person_id, Proposal.taker_id, Proposal.requester_id, Proposal.put_to_id)
+    statement = select(Proposal).where(or_(*(col(part) == person_id for part in parts)))
+    return (await session.exec(statement.order_by(col(Proposal.id)))).all()
+
+
+async def forget_delegations(session: OrgSession, person_id: int) -> None:
+    """Who stood in for a person, and for whom they did."""
+    await session.exec(
+        delete(Delegation).where(
+            or_(col(Delegation.person_id) == person_id, col(Delegation.delegate_id) == person_id)
+        )
+    )

@@ -19,8 +19,9 @@ from tests.bot.people.village import TUESDAY
 OWNERS = ("person", "item", "nudge")
 """Tables whose rows are a person or belong to one; a row that points there is about them."""
 
-OUTSIDE = {"organisation", "local_clock", "person", "local_message"}
-"""No foreign key leads from these to a person; they are looked at by themselves."""
+OUTSIDE = {"organisation", "local_clock", "person", "local_message", "record_entry"}
+"""No foreign key leads from these to a person, or nothing can be planted in them (the record, whose
+words stand in a table of their own); they are looked at by themselves."""
 
 NOT_THEIRS = {
     ("suggestion", "colleague_id"),  # somebody else's words, in which they are named
@@ -37,6 +38,8 @@ NO_WORDS = {
     "delivery.problem": "a code",
     "checkin.week": "stays as a count",
     "nudge.week": "a week",
+    "proposal.key": "made of ids and days",
+    "proposal.factor": "a figure",
     **{f"target_band.{name}": "an amount" for name in ("floor", "target", "aspiration", "step")},
     "target_band.unit": "one of the program's words",
     "result.amount": "an amount",
