@@ -53,6 +53,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("export", "bot.commands.export", "export", "Everything held on a person.", KEEP),
     Entry("erase", "bot.commands.erase", "erase", "Remove what is held on a person.", KEEP),
     Entry("keys", "bot.commands.keys", "keys", "Keys for programs that send rows.", KEEP),
+    Entry("record", "bot.commands.record", "app", "What was decided about targets.", KEEP),
     Entry("schedule", "bot.commands.schedule", "schedule", "Who will be asked when.", LOOK),
     Entry("read", "bot.commands.read", "read", "What the bot understands in an answer.", LOOK),
     Entry("relief", "bot.commands.relief", "relief", "The relief engine on one case.", LOOK),

@@ -18,6 +18,7 @@ from bot.commands.run import NO_PLATFORM
 from bot.errors import RelievedQuotaError
 from bot.people.zones import known_zones
 from bot.settings import Settings, load_settings
+from bot.targets import record
 from handlers.slack import doctor as slack_doctor
 from handlers.teams import doctor as teams_doctor
 from prompts.playbook import read_playbook
@@ -80,6 +81,7 @@ async def _examine() -> list[Finding]:
                 return [*findings, Finding("database", False, f"{where} {problem}")]
             findings.append(Finding("database", True, f"{where} is up to date."))
             findings.append(await _room(database))
+            findings.append(await _record(database))
             async with database.looking_everywhere() as session:
                 findings += [one async for one in _in_database(database, session)]
             if settings.rq_workers == "procrastinate":
@@ -151,6 +153,25 @@ async def _in_database(database: Database, session: AsyncSession) -> AsyncGenera
     yield await _waiting(session, now)
     yield await _interrupted(session, now)
     yield await _failed(session, now)
+
+
+async def _record(database: Database) -> Finding:
+    """Whether every organisation's record of decisions is as it was sealed."""
+    async with database.looking_everywhere() as everywhere:
+        organisations = (await everywhere.exec(select(Organisation.id, Organisation.name))).all()
+    entries = 0
+    for organisation_id, name in organisations:
+        async with database.reading(organisation_id) as session:
+            count, _, broken = await record.verify(session)
+        if broken is not None:
+            sentence = (
+                f"{name}: {broken.sentence} Somebody changed the database past this program. "
+                "Compare it with a backup."
+            )
+            return Finding("record", False, sentence)
+        entries += count
+    told = "1 entry" if entries == 1 else f"{entries} entries"
+    return Finding("record", True, f"{told} about targets, all as sealed.")
 
 
 async def _room(database: Database) -> Finding:
