@@ -28,6 +28,7 @@ from bot.people.zones import instant_of, zone
 from handlers.local.seed.answers import act_on_prompts, answer, consent, speak
 from handlers.local.seed.hands import Hands, Program
 from handlers.local.seed.numbers import bring_results, bring_targets
+from handlers.local.seed.relief import agree_to_leave, ask_for_supply
 from handlers.local.seed.story import (
     Answer,
     Day,
@@ -122,7 +123,10 @@ async def live_through(
     life = _Life(hands, load_story(), monday, _zones(wanted))
     for week in range(1, WEEKS + 1):
         await life.week(week, partial(_join, hands, wanted) if week == JOINS_IN else None)
+        if week < WEEKS:
+            await agree_to_leave(hands)
         lived(week)
+    await ask_for_supply(hands)
     await bring_results(database, organisation_id, stops, clock.now())
     await hands.live(stops)
 
