@@ -27,12 +27,14 @@ from bot.people.orgfile.changes import (
     PersonJoined,
     PersonLeft,
     RulesChanged,
+    TargetsChanged,
     TeamAdded,
     TeamEnded,
     TeamRespelled,
 )
 from bot.people.orgfile.spec import OrganisationSpec, PersonSpec, PolicySpec, RepSpec, TeamSpec
 from bot.people.workdays import format_workdays
+from bot.targets.chosen import choose
 from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Identity, Organisation, Person, Team, TeamEvent
@@ -102,6 +104,8 @@ async def _do(work: _Work, change: Change) -> None:
             pass  # whoever opened the session stored it
         case OrganisationRenamed():
             await _rename(work, change.after)
+        case TargetsChanged():
+            await choose(work.session, change.text, change.season)
         case PersonJoined():
             await _join(work, change)
         case PersonLeft():

@@ -8,6 +8,7 @@ so does a file that leaves unsaid what somebody set in chat: a name, a manager's
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from bot.people.notation import format_duration, format_percentage, format_time
@@ -19,6 +20,7 @@ from bot.people.orgfile.spec import (
     PersonSpec,
     PolicySpec,
     RepSpec,
+    TargetsSpec,
     TeamSpec,
 )
 from bot.people.workdays import WEEKDAY_NAMES, format_workdays
@@ -45,6 +47,24 @@ class OrganisationRenamed:
     @property
     def sentence(self) -> str:
         return f"The organisation {self.before} is called {self.after}."
+
+
+@dataclass(frozen=True, slots=True)
+class TargetsChanged:
+    """What the organisation says of its targets; what is None stays as it is."""
+
+    text: str | None = None
+    season: tuple[Decimal, ...] | None = None
+
+    @property
+    def sentence(self) -> str:
+        said: list[str] = []
+        if self.text is not None:
+            said.append(f"What targets count for: {self.text}")
+        if self.season is not None:
+            shares = ", ".join(f"{share.normalize():f}%" for share in self.season)
+            said.append(f"The year by months is {shares}.")
+        return " ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +183,7 @@ class PersonEnded:
 Change = (
     OrganisationAdded
     | OrganisationRenamed
+    | TargetsChanged
     | TeamAdded
     | TeamRespelled
     | TeamEnded
@@ -193,6 +214,7 @@ def _changes(
         yield OrganisationAdded(wanted.name)
     elif stored.name != wanted.name:
         yield OrganisationRenamed(stored.name, wanted.name)
+    yield from _of_targets(stored.targets if stored else TargetsSpec(), wanted.targets)
     teams_now = {team.name.casefold(): team for team in stored.teams} if stored else {}
     for team in wanted.teams:
         now = teams_now.pop(team.name.casefold(), None)
@@ -211,6 +233,13 @@ def _changes(
     for user, person in before.items():
         if user not in after:
             yield PersonEnded(person.spec)
+
+
+def _of_targets(now: TargetsSpec, wanted: TargetsSpec) -> Iterator[Change]:
+    text = wanted.text if wanted.text != now.text else None
+    season = wanted.season if wanted.season != now.season else None
+    if text is not None or season is not None:
+        yield TargetsChanged(text, season)
 
 
 def _within_team(now: TeamSpec, team: TeamSpec, effective: date) -> Iterator[Change]:

@@ -1,6 +1,7 @@
 """Reading an organisation file: every mistake in it, each with its line, or what it says."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import TypeVar
 
 from bot.errors import WrongInput
@@ -21,12 +22,14 @@ from bot.people.orgfile.spec import (
     PersonSpec,
     PolicySpec,
     RepSpec,
+    TargetsSpec,
     TeamSpec,
 )
 from bot.people.orgfile.values import (
     channel,
     identifier,
     name,
+    own_words,
     platform,
     user,
     whole_number,
@@ -46,7 +49,8 @@ MAX_NUDGES = 3
 LEAST_THRESHOLD = 5
 """Totals over people from five up: domain.md, decision 5."""
 
-_ORGANISATION_KEYS = ("organisation", "platform", "external_id", "teams")
+_NEEDED_KEYS = ("organisation", "platform", "external_id", "teams")
+_ORGANISATION_KEYS = (*_NEEDED_KEYS, "targets")
 _TEAM_KEYS = (
     "name",
     "channel",
@@ -93,7 +97,7 @@ def parse_organisation(data: bytes) -> OrganisationSpec:
 
 def _organisation(read: SectionReader, root: Node) -> OrganisationSpec:
     section = read.section(
-        root, "the file", _ORGANISATION_KEYS, _ORGANISATION_KEYS, "organisation: Contoso Sales"
+        root, "the file", _ORGANISATION_KEYS, _NEEDED_KEYS, "organisation: Contoso Sales"
     )
     placed = [_team(read, node) for node in read.items(section, "teams", "a team")]
     read.mistakes += check_team_names(placed)
@@ -103,7 +107,32 @@ def _organisation(read: SectionReader, root: Node) -> OrganisationSpec:
         platform=read.value(section, "platform", platform, Platform.LOCAL),
         external_id=read.value(section, "external_id", identifier, ""),
         teams=tuple(team.spec for team in placed),
+        targets=_targets(read, section),
     )
+
+
+def _targets(read: SectionReader, organisation: Section) -> TargetsSpec:
+    section = read.part(organisation, "targets", ("text", "season"), "text: The floor pays.")
+    return TargetsSpec(read.value(section, "text", own_words, None), _season(read, section))
+
+
+def _season(read: SectionReader, targets: Section) -> tuple[Decimal, ...] | None:
+    if "season" not in targets.values:
+        return None
+    before = len(read.mistakes)
+    items = read.items(targets, "season", "twelve shares of a year, such as 8%")
+    shares = [read.parsed(item, "`season`", parse_percentage, Decimal(0)) * 100 for item in items]
+    if len(read.mistakes) > before:
+        return None
+    together = sum(shares, Decimal(0))
+    if len(shares) != 12 or together != 100:
+        read.say(
+            targets.line_of("season"),
+            f"`season` has {len(shares)} shares that add up to {together.normalize():f}%. "
+            "Write twelve, January first, that add up to 100%.",
+        )
+        return None
+    return tuple(shares)
 
 
 def _team(read: SectionReader, node: Node) -> PlacedTeam:

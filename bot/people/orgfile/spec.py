@@ -88,8 +88,19 @@ class TeamSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetsSpec:
+    """What the organisation says of its targets: `text` on what floor, target and aspiration count
+    for, `season` the twelve months' shares of a year in per cent, January first. What is None was
+    not said, and is left as it is."""
+
+    text: str | None = None
+    season: tuple[Decimal, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationSpec:
     name: str
     platform: Platform
     external_id: str
     teams: tuple[TeamSpec, ...]
+    targets: TargetsSpec = field(default_factory=TargetsSpec)

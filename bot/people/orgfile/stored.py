@@ -17,9 +17,11 @@ from bot.people.orgfile.spec import (
     PersonSpec,
     PolicySpec,
     RepSpec,
+    TargetsSpec,
     TeamSpec,
 )
 from bot.people.workdays import parse_workdays
+from bot.targets.chosen import SEASON, TEXT, said_of_targets
 from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Cadence, Member, Organisation, Person, Policy, Team
@@ -35,7 +37,14 @@ async def stored_organisation(session: OrgSession, now: datetime) -> Organisatio
         platform=organisation.platform,
         external_id=organisation.external_id,
         teams=await stored_teams(session, await roster.active_teams(session), now),
+        targets=await _targets(session),
     )
+
+
+async def _targets(session: OrgSession) -> TargetsSpec:
+    found = await said_of_targets(session)
+    season = tuple(Decimal(share) for share in found[SEASON]) if SEASON in found else None
+    return TargetsSpec(found.get(TEXT), season)
 
 
 async def stored_teams(

@@ -16,6 +16,8 @@ from storage.words import Platform
 LONGEST_WINDOW = timedelta(days=7)
 """A check-in is closed before the next one is due."""
 
+LONGEST_TEXT = 500
+
 
 def name(text: str) -> str:
     shortened = text.strip()
@@ -23,6 +25,16 @@ def name(text: str) -> str:
     if unfit or not 0 < len(shortened) <= 100:
         raise WrongInput(f"{shown(text)} is not a name. Write 1 to 100 characters on one line.")
     return shortened
+
+
+def own_words(text: str) -> str:
+    """An organisation's own text, which people read as one paragraph."""
+    words = " ".join(text.split())
+    if not 0 < len(words) <= LONGEST_TEXT or any(category(c) in {"Cc", "Cs"} for c in words):
+        raise WrongInput(
+            f"{shown(text)} is not fit to be shown. Write 1 to {LONGEST_TEXT} characters."
+        )
+    return words
 
 
 def identifier(text: str) -> str:
