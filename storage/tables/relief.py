@@ -146,7 +146,7 @@ class Delegation(OrganisationRow, table=True):
 
 
 class ReliefLook(OrganisationRow, table=True):
-    """Up to where the program has looked at what was recorded, for proposals that follow from it."""
+    """Up to where the program has looked at what was recorded, for proposals that follow."""
 
     __table_args__ = (own_key(), UniqueConstraint("organisation_id"))
 
