@@ -132,7 +132,7 @@ async def _send(
     entries = await queries.entries_of(session, [one.id])
     step = f"{len(entries)}.{one.reminders}"
     key = f"relief:{one.id}:decide:{person.id}:{step}"
-    message = outbox.Message(key, kind, card, due_at, person_id=person.id)
+    message = outbox.Message(key, kind, card, due_at, person_id=person.id, repeatable=True)
     await outbox.queue(session, [message], now)
 
 
@@ -291,7 +291,9 @@ async def tell_concerned(session: OrgSession, one: Proposal, now: datetime) -> N
             await outbox.change(session, key, card, now)
             continue
         due_at = await courteous_time(session, person, now, counts=False) or outbox.HELD
-        message = outbox.Message(key, MessageKind.STANDING, card, due_at, person_id=person.id)
+        message = outbox.Message(
+            key, MessageKind.STANDING, card, due_at, person_id=person.id, repeatable=True
+        )
         await outbox.queue(session, [message], now)
 
 
@@ -315,7 +317,11 @@ async def say(
     entries = await queries.entries_of(session, [one.id])
     due_at = await courteous_time(session, person, now, counts=False) or outbox.HELD
     key = f"relief:{one.id}:{kind.value.partition('.')[2]}:{person.id}:{len(entries)}"
-    await outbox.queue(session, [outbox.Message(key, kind, card, due_at, person_id=person.id)], now)
+    await outbox.queue(
+        session,
+        [outbox.Message(key, kind, card, due_at, person_id=person.id, repeatable=True)],
+        now,
+    )
 
 
 async def without_buttons(session: OrgSession, key: str, now: datetime) -> None:

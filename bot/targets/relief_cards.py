@@ -59,7 +59,6 @@ FROM_CLOSED = "Carried over from a period that closed before this was decided."
 DECIDER_READS = "Whoever decides reads it, and then decides."
 LEADER_TOO = "Whoever decides reads it, and the leader decides too."
 SOMEBODY_ELSE = "Somebody else decides, and theirs is the last word on it."
-DECIDES_NOTHING = "This is for managers and leaders, who decide about targets."
 
 _WHAT = {
     What.AWAY: "I was away, or will be",
@@ -356,34 +355,6 @@ def over(cause: ProposalCause, last: date) -> Card:
                 f"What was decided counted until {day(last)}, and your target stays as it is. "
                 "If the same is still in the way, type /relief and say so."
             ),
-        ),
-    )
-
-
-def stand_in_form(people: Sequence[tuple[str, str]]) -> Form:
-    """Who decides while somebody is away."""
-    options = tuple(Option(value, label) for value, label in people)
-    return Form(
-        FormId.STAND_IN,
-        "While you are away",
-        (
-            FormField("who", "choice", "Who decides for you", required=True, options=options),
-            FormField("since", "date", "First day", required=True),
-            FormField("until", "date", "Last day", required=True),
-        ),
-        intro=section(
-            "On days of your leave, targets that would wait for you are put to them instead. "
-            "Nobody decides about their own."
-        ).text,
-    )
-
-
-def stands_in(name: str, since: date, until: date) -> Card:
-    """Said to who named a stand-in."""
-    return Card(
-        title="While you are away",
-        blocks=(
-            section(f"{name} decides for you on the days of your leave, {span(since, until)}."),
         ),
     )
 

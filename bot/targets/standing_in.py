@@ -6,7 +6,7 @@ from bot.cards import Card, Form
 from bot.errors import NotYours, WrongInput
 from bot.people.away import local_today
 from bot.routes import Values, Visit
-from bot.targets import relief_cards
+from bot.targets import standing_in_cards as cards
 from storage.queries import roster
 from storage.tables import Delegation, Person
 from storage.words import Role
@@ -18,7 +18,7 @@ DAYS_WANTED = "Please choose the first and the last day, from today on."
 async def form_for(visit: Visit) -> Form:
     """Who, and on which days. Raises NotYours for who decides nothing."""
     able = await _able(visit)
-    return relief_cards.stand_in_form([(str(one.id), one.name) for one in able])
+    return cards.stand_in_form([(str(one.id), one.name) for one in able])
 
 
 async def name(visit: Visit, values: Values) -> Card:
@@ -43,7 +43,7 @@ async def name(visit: Visit, values: Values) -> Card:
             created_at=visit.now,
         )
     )
-    return relief_cards.stands_in(chosen.name, since, until)
+    return cards.stands_in(chosen.name, since, until)
 
 
 def _day(values: Values, field: str) -> date | None:
@@ -64,6 +64,6 @@ async def _able(visit: Visit) -> list[Person]:
             own = own or person.id == visit.person.id
             found[person.id] = person
     if not own:
-        raise NotYours(relief_cards.DECIDES_NOTHING)
+        raise NotYours(cards.DECIDES_NOTHING)
     found.pop(visit.person.id, None)
     return sorted(found.values(), key=lambda one: (one.name, one.id))

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -44,7 +45,8 @@ class Decisions(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.loop = asyncio.new_event_loop()
-        self.asked = 0
+        self.made = 0
+        """How many proposals there are."""
 
     @initialize()
     def begin(self) -> None:
@@ -57,6 +59,10 @@ class Decisions(RuleBasedStateMachine):
                 managers=("Kim Lund", "Max Stein"),
             )
         )
+
+    def _one(self, place: int) -> int:
+        """One of the proposals there are."""
+        return place % self.made + 1
 
     def _try(self, *tries: Awaitable[object]) -> None:
         """Do things; a kind refusal is as good as an answer."""
@@ -83,16 +89,17 @@ class Decisions(RuleBasedStateMachine):
         }
         if who in {"Ana", "Ben"}:
             del values["person"]
-        self.asked += 1
         self._try(
             self.world.submit(who, FormId.ASK, values),
             self.world.press(who, Button(Action.ASK_SEND, "", "")),
         )
+        self.made = len(self.loop.run_until_complete(self.world.proposals()))
 
-    @rule(order=st.permutations(PEOPLE), number=st.integers(1, 2))
-    def approve(self, order: list[str], number: int) -> None:
+    @precondition(lambda self: self.made > 0)
+    @rule(order=st.permutations(PEOPLE), place=st.integers(0, 5))
+    def approve(self, order: list[str], place: int) -> None:
         """Everybody presses, one after the other; some must not."""
-        self._try(*(self._approve(who, number) for who in order))
+        self._try(*(self._approve(who, self._one(place)) for who in order))
 
     async def _approve(self, who: str, number: int) -> None:
         """Look at it, and press what is there now."""
@@ -100,24 +107,27 @@ class Decisions(RuleBasedStateMachine):
         button = next(one for one in shown.cards[0].every_button() if one.action == Action.APPROVE)
         await self.world.press(who, button)
 
-    @rule(who=st.sampled_from(PEOPLE), number=st.integers(1, 3), amount=st.integers(0, 400))
-    def approve_otherwise(self, who: str, number: int, amount: int) -> None:
+    @precondition(lambda self: self.made > 0)
+    @rule(who=st.sampled_from(PEOPLE), place=st.integers(0, 5), amount=st.integers(0, 400))
+    def approve_otherwise(self, who: str, place: int, amount: int) -> None:
         values = {"amount": f"{amount * 1000}", "reason": "Rather so."}
-        self._try(self.world.submit(who, f"{FormId.OTHERWISE}:{number}", values))
+        self._try(self.world.submit(who, f"{FormId.OTHERWISE}:{self._one(place)}", values))
 
+    @precondition(lambda self: self.made > 0)
     @rule(
         who=st.sampled_from(PEOPLE),
-        number=st.integers(1, 3),
+        place=st.integers(0, 5),
         form=st.sampled_from(
             (FormId.DECLINE, FormId.ASK_BACK, FormId.ANSWER, FormId.OBJECT, FormId.APPEAL)
         ),
     )
-    def say(self, who: str, number: int, form: FormId) -> None:
-        self._try(self.world.submit(who, f"{form}:{number}", {"reason": "Because."}))
+    def say(self, who: str, place: int, form: FormId) -> None:
+        self._try(self.world.submit(who, f"{form}:{self._one(place)}", {"reason": "Because."}))
 
-    @rule(who=st.sampled_from(("Ana", "Ben", "Kim")), number=st.integers(1, 3))
-    def take_back(self, who: str, number: int) -> None:
-        self._try(self.world.press(who, Button(Action.WITHDRAW, str(number), "")))
+    @precondition(lambda self: self.made > 0)
+    @rule(who=st.sampled_from(("Ana", "Ben", "Kim")), place=st.integers(0, 5))
+    def take_back(self, who: str, place: int) -> None:
+        self._try(self.world.press(who, Button(Action.WITHDRAW, str(self._one(place)), "")))
 
     @invariant()
     def it_holds(self) -> None:
