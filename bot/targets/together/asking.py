@@ -114,6 +114,7 @@ async def _ask(session: OrgSession, talk: ExpectationTalk, now: datetime) -> dat
         due_at=at,
         person_id=asked.id,
         expires_at=at + REMINDS_AFTER,
+        repeatable=False,  # it is asked once more anyway
         proactive=True,
     )
     await outbox.queue(session, [message], now)

@@ -218,6 +218,7 @@ async def _put(
                     due_at=at,
                     person_id=person.id,
                     expires_at=at + ANSWERABLE,
+                    repeatable=True,  # it waits for their yes
                 )
             )
     await outbox.queue(session, messages, now)
@@ -236,6 +237,7 @@ async def _tell_writer(
             due_at=at,
             person_id=writer.id,
             expires_at=at + ANSWERABLE,
+            repeatable=False,  # their own words, agreed to: the home says so too
         )
         await outbox.queue(session, [message], now)
 
