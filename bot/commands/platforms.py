@@ -134,6 +134,10 @@ async def with_platform_ids(
     that are stored so far are replaced as well. Where the platform is not set up yet, addresses
     stay until it is. Raises WrongInput with every address that nobody has there, WrongSettings
     where it cannot be asked."""
+    if wanted.platform == Platform.TEAMS:
+        from handlers.teams.directory import in_small_letters
+
+        wanted = in_small_letters(wanted)
     async with _asked(settings, database, clock, wanted.platform) as platforms:
         if platforms is None:
             return wanted

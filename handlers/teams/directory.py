@@ -8,7 +8,7 @@ import structlog
 from bot.people.orgfile.spec import OrganisationSpec, PersonSpec, RepSpec, TeamSpec
 from handlers.teams.connector import Connector, Where
 from handlers.teams.errors import TeamsRefused
-from handlers.teams.people import Profile, profile
+from handlers.teams.people import Profile, profile, recognise
 from handlers.teams.tenants import Tenants
 from storage.queries import teams as queries
 from storage.session import Database
@@ -32,7 +32,7 @@ async def settle_by_roster(
                 mine = next((addresses[one] for one in found.addresses if one in addresses), None)
                 if mine is not None and found.account:
                     async with database.organisation(organisation_id) as session:
-                        settled += await queries.settle_address(session, mine, found.account)
+                        settled += await recognise(session, mine, found)
     except TeamsRefused as refusal:
         log.warning("roster not read", problem=refusal.code)
     return settled
@@ -49,6 +49,21 @@ async def settle_addresses(
     for where in await _rosters(tenants, database, organisation_id):
         settled += await settle_by_roster(connector, database, organisation_id, where)
     return settled
+
+
+def in_small_letters(wanted: OrganisationSpec) -> OrganisationSpec:
+    """The organisation with the ids of its tenant and people as Teams compares them: in whichever
+    letters they were written, they are the same."""
+    teams = tuple(
+        replace(
+            team,
+            managers=tuple(replace(one, user=one.user.casefold()) for one in team.managers),
+            reps=tuple(replace(one, user=one.user.casefold()) for one in team.reps),
+            leader=replace(team.leader, user=team.leader.user.casefold()) if team.leader else None,
+        )
+        for team in wanted.teams
+    )
+    return replace(wanted, external_id=wanted.external_id.casefold(), teams=teams)
 
 
 async def with_ids(

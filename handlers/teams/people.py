@@ -10,6 +10,7 @@ import structlog
 from bot.checkins.planning import replan_person
 from bot.clock import Clock
 from bot.errors import WrongInput
+from bot.people.carrying_out import called
 from bot.people.orgfile.values import name as fit_name
 from bot.people.settings import move_to
 from handlers.teams.activities import Activity, Json
@@ -114,15 +115,17 @@ class People:
         if mine is None:
             return False
         async with self.database.organisation(organisation_id) as session:
-            return await queries.settle_address(session, mine, found.account)
+            return await recognise(session, mine, found)
 
     async def _follow(self, organisation_id: int, person_id: int, activity: Activity) -> None:
         """Take over what an activity says of somebody: where to write to them, name, zone."""
         sender, key = activity.sender, (organisation_id, activity.sender.object_id)
         chat = activity.conversation if activity.kind == "personal" else ""
         said = (chat, activity.service_url, sender.name, activity.zone, activity.locale)
-        if self._kept.get(key) == said:
+        before = self._kept.get(key)
+        if before == said:
             return
+        is_renamed = before is not None and before[2] != sender.name
         async with self.database.organisation(organisation_id) as session:
             person = await session.get_one(Person, person_id)
             if chat:
@@ -133,21 +136,41 @@ class People:
                     session, row, Reference(activity.tenant, activity.service_url, chat, sender.id)
                 )
                 await _follow_zone(session, person, row, activity, self.clock.now())
-            await _follow_name(session, person, activity)
+            await _follow_name(session, person, activity, is_renamed=is_renamed)
         if len(self._kept) >= MOST_KNOWN:
             self._kept.clear()
         self._kept[key] = said
 
 
-async def _follow_name(session: OrgSession, person: Person, activity: Activity) -> None:
-    name = fit(activity.sender.name)[:100]
-    if name and name != person.name:
-        with suppress(WrongInput):  # a name that we cannot use stays what it was
-            person.name = fit_name(name)
+async def _follow_name(
+    session: OrgSession, person: Person, activity: Activity, *, is_renamed: bool
+) -> None:
+    """A name that changed in Teams is followed; the one that a file gave is not undone by the
+    first that Teams says, unless it is no name yet."""
+    if is_renamed or person.name == activity.sender.object_id:
+        _call(person, activity.sender.name)
     if activity.locale:
         person.locale = fit(activity.locale)[:35]
     session.add(person)
     await session.flush()
+
+
+def _call(person: Person, name: str) -> None:
+    with suppress(WrongInput):  # a name that we cannot use leaves what it was
+        person.name = fit_name(fit(name)[:100]) if name else person.name
+
+
+async def recognise(session: OrgSession, address: str, found: Profile) -> bool:
+    """Somebody who is stored by an address is this account, and is called as Teams calls them
+    where nobody gave a name. False where the account is somebody's already."""
+    person = await roster.person_by_external(session, Platform.TEAMS, address)
+    if person is None or not await queries.settle_address(session, address, found.account):
+        return False
+    if person.name in {address, called(address)}:
+        _call(person, found.name)
+        session.add(person)
+        await session.flush()
+    return True
 
 
 async def _follow_zone(
@@ -170,8 +193,8 @@ async def get_to_know(session: OrgSession, found: Profile, now: datetime) -> Per
     known = await roster.person_by_external(session, Platform.TEAMS, found.account)
     if known is None:
         for address in found.addresses:
-            known = known or await roster.person_by_external(session, Platform.TEAMS, address)
-            if known is not None and await queries.settle_address(session, address, found.account):
+            if await recognise(session, address, found):
+                known = await roster.person_by_external(session, Platform.TEAMS, found.account)
                 break
     if known is not None:
         if not known.active and known.erased_at is None:
