@@ -174,11 +174,10 @@ async def _worked(
     above = Decimal(policy.second_approval_above) if policy else Decimal("0.15")
     line = lines[0]
     asked = [event for event in first.case.events if event not in first.held.earlier]
-    factor = (
-        Fraction(line.after.target) / Fraction(line.before.target)
-        if line.before.target
-        else Fraction(1)
-    )
+    # By the formula it is the formula's own, not that of rounded amounts: equal cases are equal.
+    factor = first.factor
+    if line.after != first.after and line.before.target:
+        factor = Fraction(line.after.target) / Fraction(line.before.target)
     return Worked(
         lines=tuple(lines),
         factor=factor,
