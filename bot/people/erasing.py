@@ -94,6 +94,7 @@ async def erase(session: OrgSession, person: Person, now: datetime) -> bool:
     await forgetting.forget_nudges(session, person.id, nudges)
     await forgetting.forget_told(session, person.id)
     await forgetting.forget_targets(session, person.id)
+    await forgetting.forget_talks(session, person.id)
     await relief.forget(session, person.id, now)
     await forgetting.leave_only_counts(session, person.id)
     await forgetting.forget_who(session, person.id)

@@ -13,6 +13,7 @@ from sqlmodel import col, or_, select
 
 from storage.session import OrgSession
 from storage.tables import (
+    AgreedAction,
     Checkin,
     Delivery,
     Draft,
@@ -33,6 +34,8 @@ from storage.tables import (
     PartTime,
     Post,
     Suggestion,
+    Talk,
+    TalkTopic,
     TargetBand,
     TeamEvent,
     TeamsChat,
@@ -70,6 +73,8 @@ async def texts_of(session: OrgSession, person_id: int) -> list[str]:
         select(ItemVersion.text).where(col(ItemVersion.item_id).in_(own)),
         select(Suggestion.quote).where(Suggestion.person_id == person_id),
         select(ItemEvent.why).where(ItemEvent.by_person_id == person_id),
+        select(TalkTopic.text).where(TalkTopic.by_person_id == person_id),
+        select(AgreedAction.text).where(AgreedAction.by_person_id == person_id),
     )
     found = [text for statement in statements for text in await session.exec(statement) if text]
     agreed = select(Expectation).where(Expectation.by_person_id == person_id)
@@ -203,6 +208,21 @@ async def forget_targets(session: OrgSession, person_id: int) -> None:
     await _delete(session, ImportChange, col(ImportChange.person_id) == person_id)
     said = or_(col(TargetBand.person_id) == person_id, col(TargetBand.by_person_id) == person_id)
     await session.exec(update(TargetBand).where(said).values(why=""))
+
+
+async def forget_talks(session: OrgSession, person_id: int) -> None:
+    """What was to be talked about with a person, and what was agreed there."""
+    theirs = or_(col(Talk.person_id) == person_id, col(Talk.manager_id) == person_id)
+    talks = list(await session.exec(select(Talk.id).where(theirs)))
+    topic = or_(col(TalkTopic.talk_id).in_(talks), col(TalkTopic.by_person_id) == person_id)
+    await _delete(session, TalkTopic, topic)
+    action = or_(
+        col(AgreedAction.talk_id).in_(talks),
+        col(AgreedAction.owner_id) == person_id,
+        col(AgreedAction.by_person_id) == person_id,
+    )
+    await _delete(session, AgreedAction, action)
+    await _delete(session, Talk, theirs)
 
 
 async def leave_only_counts(session: OrgSession, person_id: int) -> None:
