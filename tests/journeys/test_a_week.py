@@ -80,8 +80,8 @@ async def test_three_minutes_of_a_newcomer(browser: Browser, demo: Demo) -> None
 
         # The manager got a prompt about what is in the rep's way, and takes it up.
         await become(page, "Kim Lund")
-        nudge = newest(page)
-        await expect(nudge).to_contain_text("Ana Ruiz: something has been in the way for a while")
+        about_ana = "Ana Ruiz: something has been in the way for a while"
+        nudge = page.locator("#log .card").filter(has_text=about_ana).last
         await expect(nudge).to_contain_text("Legal has had the Fabrikam contract")
         await nudge.get_by_role("button", name="Take it up").click()
         dialog = page.get_by_role("dialog", name="Take it up")

@@ -126,7 +126,8 @@ def test_the_whole_loop_over_the_interface(client: Client) -> None:
     client.post("submit", user="kim", form=form["id"], values={"day": "2026-11-30"})
     told = client.direct("ana")[-1]
     assert "Kim" in words(told["card"])
-    assert "You take it up" in words(client.direct("kim")[-1]["card"])
+    (taken,) = [one for one in client.direct("kim") if one["id"] == nudge["id"]]
+    assert "You take it up" in words(taken["card"])
 
     client.post("say", user="ana", place="ana", text="/win Fabrikam's crews sang at the handover")
     before = {one["id"] for one in client.get("messages", place="west-wins", viewer="ana")}

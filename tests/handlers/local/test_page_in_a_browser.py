@@ -105,7 +105,7 @@ async def test_peoples_words_stay_words(served: str, browser: Browser) -> None:
         await page.locator("#say").fill(HOSTILE)
         await page.keyboard.press("Enter")
         await expect(page.locator(".said")).to_have_text(HOSTILE)
-        assert await page.title() == "#west, as Ana Ruiz"
+        await expect(page).to_have_title("#west, as Ana Ruiz")
         assert await page.locator("#log img:not(.avatar img)").count() == 0
 
 

@@ -167,6 +167,11 @@ async def test_somebody_named_by_address_is_asked_once_they_join(database: Datab
         kim = here.actor("kim")
         await kim.event({"type": "team_join", "user": account})
         await kim.event({"type": "team_join", "user": {**account, "id": "U0STRANGER"}})
+        for _ in range(200):  # events are answered first and worked off after
+            async with database.reading(made.organisation_id) as session:
+                if account["id"] in set(await session.exec(select(Identity.external_id))):
+                    break
+            await here.settle(lambda: True)
         await here.live_until(ASKED)
         assert [one.text for one in here.actor("ana").messages] == ["How was your week, Ana?"]
         assert (await person(here, "Ana")).timezone == "Europe/Madrid"  # as the file says
