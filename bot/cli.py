@@ -58,6 +58,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("read", "bot.commands.read", "read", "What the bot understands in an answer.", LOOK),
     Entry("relief", "bot.commands.relief", "relief", "The relief engine on one case.", LOOK),
     Entry("slack", "bot.commands.slack", "slack", "The manifest that Slack asks for.", LOOK),
+    Entry("teams", "bot.commands.teams", "teams", "The app package that Teams asks for.", LOOK),
 )
 """Every subcommand, in the order of the help. A new one is added here."""
 

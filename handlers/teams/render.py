@@ -58,18 +58,6 @@ def people_in(card: Card) -> set[int]:
     return {run.person for run in _runs(card) if run.person is not None}
 
 
-def people_of(form: Form) -> set[int]:
-    """The ids of those whom a form's pickers begin with, and whom its intro mentions."""
-    chosen = {
-        int(one)
-        for field in form.fields
-        if field.kind in {"person", "people"}
-        for one in ([field.value] if isinstance(field.value, str) else field.value or [])
-        if one.isascii() and one.isdigit()
-    }
-    return chosen | {run.person for run in form.intro if run.person is not None}
-
-
 def notification_text(card: Card) -> str:
     """What a notification shows of a message; plain text, never empty."""
     sections = (plain(one.text) for one in card.blocks if isinstance(one, Section))
