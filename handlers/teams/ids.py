@@ -5,6 +5,8 @@ from bot.checkins.ids import Action as Checkins
 from bot.coaching.ids import Action as Coaching
 from bot.highlights.ids import Action as Highlights
 from bot.people.ids import Action as People
+from bot.targets.ids import Action as Targets
+from bot.targets.together.ids import Action as Agreements
 
 SHARE_A_WIN = "highlights.share_a_win"
 THANK_THE_AUTHOR = "highlights.thank_the_author"
@@ -30,6 +32,17 @@ OPENS_A_DIALOG: frozenset[str] = frozenset(
         People.SETTINGS,
         People.SET_UP_TEAM,
         People.CHANGE_TEAM,
+        Agreements.WRITE,
+        Targets.ASK,
+        Targets.ASK_CHANGE,
+        Targets.OTHERWISE,
+        Targets.ASK_BACK,
+        Targets.DECLINE,
+        Targets.ANSWER,
+        Targets.OBJECT,
+        Targets.APPEAL,
+        Targets.EXPLAIN,
+        Targets.STAND_IN,
     }
 )
 """The buttons that are answered by a form. A test presses every button and holds this true."""
