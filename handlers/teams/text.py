@@ -23,7 +23,7 @@ _SIGNS = re.compile(
     r"|(?<=\w)[.:@](?=[\w/])"  # what makes an address out of words
     r"|:(?=/)|(?<=/)/"
 )
-_STARTS = re.compile(r"^(\s*)(?:([-+#=>])|(\d{1,9})([.)]))", re.MULTILINE)
+_STARTS = re.compile(r"^(\s*)(?:([-+#>])|(\d{1,9})([.)]))", re.MULTILINE)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LINES = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
 
@@ -48,8 +48,8 @@ def one_line(text: str) -> str:
 def escaped(text: str) -> str:
     """One line in which nothing comes alive where Markdown is read: no emphasis, list, link,
     address, mention or HTML."""
-    line = _STARTS.sub(_start, one_line(text))
-    line = _SIGNS.sub(lambda found: f"\\{found[0]}", line)
+    line = _SIGNS.sub(lambda found: f"\\{found[0]}", one_line(text))
+    line = _STARTS.sub(_start, line)
     return re.sub("[&<>]", lambda found: _ENTITIES[found[0]], line)
 
 
