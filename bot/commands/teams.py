@@ -39,7 +39,7 @@ def package(
 ) -> None:
     """Write the app package, to be uploaded to Teams.
 
-    TEAMS_APP_ID says which app it is. With RQ_BASE_URL, Teams may show the pictures of this server.
+    TEAMS_APP_ID says which app it is. With RQ_BASE_URL, its domain is named as the app's own.
 
     Example: relieved-quota teams package --out relieved-quota-teams.zip
     """

@@ -44,7 +44,7 @@ def manifest(
     app_id: str, base_url: str | None, commands: Sequence[Command], version: str
 ) -> dict[str, Any]:
     """The manifest of the app with this Entra application id. With the public address of the
-    server, Teams may show what is served there; without it nothing is missing but pictures."""
+    server, its domain is named as the app's own."""
     known = {one.word: one.about for one in commands}
     host = urlsplit(base_url or "").hostname
     return {
