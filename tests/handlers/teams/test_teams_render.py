@@ -22,9 +22,10 @@ from bot.cards import (
     text,
 )
 from handlers.teams.canvas import Canvas, Somebody
+from handlers.teams.forms import OPTION_TEXT
 from handlers.teams.inputs import Filled, Pressed, read, with_people
 from handlers.teams.render import render_card, render_cards, render_form
-from handlers.teams.text import escaped, one_line
+from handlers.teams.text import MORE, cut, escaped, one_line
 from tests.handlers.teams.card_schema import check, inside
 
 SIGNS = (
@@ -79,7 +80,7 @@ def test_no_choice_comes_alive_in_a_form(words: str) -> None:
     drawn = render_form(Form("a.b", "A", (FormField("c", "scale", words, options=options),)))
     check(drawn)
     (one,) = (one for one in inside(drawn) if one.get("value") == "1")
-    assert shown(one["title"]) in {one_line(words), "…"}
+    assert shown(one["title"]) == (cut(one_line(words), OPTION_TEXT) or MORE)
 
 
 def test_a_card_that_is_too_long_fits_keeps_its_buttons_and_says_that_there_is_more() -> None:
