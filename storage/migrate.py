@@ -31,6 +31,7 @@ async def migrate(engine: AsyncEngine) -> None:
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         command.upgrade(alembic_config(connection), "head")
 
-    async with engine.connect() as connection:
+    # Begun here: in a transaction of its own making, Alembic would commit each revision on SQLite,
+    # and a second program that looked in between would make the next one's tables again.
+    async with engine.begin() as connection:
         await connection.run_sync(upgrade)
-        await connection.commit()
