@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -73,12 +72,6 @@ class World:
     async def next_at(self, outbox: Outbox) -> datetime | None:
         async with self.database.looking_everywhere() as session:
             return await outbox.next_at(session)
-
-
-async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
-    """Give other tasks their turn until it holds."""
-    while not await check():  # noqa: ASYNC110  what is waited for stands in the database
-        await asyncio.sleep(0.005)
 
 
 async def make_world(database: Database) -> World:

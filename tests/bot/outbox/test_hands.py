@@ -13,7 +13,8 @@ from bot.outbox import drain
 from bot.outbox.drain import AT_ONCE, REFILL
 from storage.queries import deliveries
 from storage.session import Database
-from tests.bot.outbox.outbox_world import World, eventually, make_world
+from tests.bot.outbox.outbox_world import World, make_world
+from tests.waiting import eventually
 
 
 @dataclass

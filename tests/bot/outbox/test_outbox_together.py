@@ -16,8 +16,9 @@ from storage.queries.deliveries import Bucket, Ended
 from storage.session import Database
 from storage.tables import Delivery
 from storage.words import DeliveryState, Platform
-from tests.bot.outbox.outbox_world import DAY, NOW, SlowMessenger, World, eventually, make_world
+from tests.bot.outbox.outbox_world import DAY, NOW, SlowMessenger, World, make_world
 from tests.fakes.messenger import FakeMessenger
+from tests.waiting import eventually
 
 SECOND = timedelta(seconds=1)
 

@@ -20,8 +20,9 @@ from storage.queries.deliveries import Bucket
 from storage.session import Database
 from storage.tables import LocalMessage
 from storage.words import DeliveryState, Platform
-from tests.bot.outbox.outbox_world import NOW, SlowMessenger, World, eventually, make_world
+from tests.bot.outbox.outbox_world import NOW, SlowMessenger, World, make_world
 from tests.fakes.messenger import FakeMessenger
+from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[3]
 

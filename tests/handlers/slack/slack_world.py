@@ -1,18 +1,13 @@
 """The whole program beside a fake Slack, with sockets between them and a clock that is set."""
 
-import asyncio
-import contextlib
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-import uvicorn
 from cryptography.fernet import Fernet
 from sqlmodel import col, select, update
-from starlette.applications import Starlette
 
 from bot.app import Bot, live_until, put_together
 from bot.checkins.planning import replan_team
@@ -26,6 +21,8 @@ from storage.words import Platform
 from tests.factories import NOW, Made, make_team
 from tests.fakes.slack.acting import Actor
 from tests.fakes.slack.server import SECRET, FakeSlack, running
+from tests.handlers.serving import served
+from tests.waiting import settled
 
 KEY = Fernet.generate_key().decode()
 Mode = Literal["http", "socket"]
@@ -55,13 +52,7 @@ class World:
 
     async def settle(self, done: Callable[[], Any], seconds: float = 5.0) -> None:
         """Wait until something is so: what the program does after it acknowledged."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while not done():
-            if loop.time() > end:
-                raise AssertionError("it did not come to that")
-            await self.bot.tick()
-            await asyncio.sleep(0.01)
+        await settled(self.bot, done, seconds)
 
 
 NAMES = ("Ana Ruiz", "Ben Okoro", "Chen Wei")
@@ -131,24 +122,6 @@ def slack_settings(slack: FakeSlack, mode: Mode, *, oauth: bool = False, **more:
     else:
         found["slack_app_token"] = "xapp-1-good"
     return Settings(_env_file=None, **{**found, **more})
-
-
-@asynccontextmanager
-async def served(door: SlackDoor) -> AsyncIterator[str]:
-    """The door's routes behind a real web server on a free port."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(256)
-        app = Starlette(routes=door.routes())
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
-        server = uvicorn.Server(config)
-        server.capture_signals = contextlib.nullcontext  # pyright: ignore[reportAttributeAccessIssue]
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await serving
 
 
 async def organisation_ids(database: Database) -> list[int]:

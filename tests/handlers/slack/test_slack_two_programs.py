@@ -19,7 +19,8 @@ from storage.tables import Item, SlackInstall, SlackSeen
 from storage.words import Platform
 from tests.fakes.slack.server import encoded
 from tests.fakes.slack.state import Json
-from tests.handlers.slack.slack_world import World, served, world
+from tests.handlers.serving import served
+from tests.handlers.slack.slack_world import World, world
 from tests.handlers.slack.test_slack_delivery import parcel
 from tests.handlers.slack.test_slack_doors import Browser, win
 

@@ -1,18 +1,13 @@
 """The whole program beside a fake Teams, with sockets between them and a clock that is set."""
 
-import asyncio
-import contextlib
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import uvicorn
 from cryptography.fernet import Fernet
 from sqlmodel import select, update
-from starlette.applications import Starlette
 
 from bot.app import Bot, live_until, put_together
 from bot.checkins.planning import replan_team
@@ -29,6 +24,8 @@ from tests.fakes.teams.acting import Actor
 from tests.fakes.teams.issuer import APP_ID, SECRET
 from tests.fakes.teams.server import FakeTeams, running
 from tests.fakes.teams.state import Group, object_id
+from tests.handlers.serving import served
+from tests.waiting import settled
 
 KEY = Fernet.generate_key().decode()
 HOME = "tenant-home"
@@ -67,13 +64,7 @@ class World:
 
     async def settle(self, done: Callable[[], Any], seconds: float = 5.0) -> None:
         """Wait until something is so."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while not done():
-            if loop.time() > end:
-                raise AssertionError("it did not come to that")
-            await self.bot.tick()
-            await asyncio.sleep(0.01)
+        await settled(self.bot, done, seconds)
 
 
 async def add_tenant(teams: FakeTeams, database: Database, tenant: str) -> tuple[Made, Group]:
@@ -146,21 +137,3 @@ def teams_settings(teams: FakeTeams, **more: Any) -> Settings:
         "rq_encryption_keys": KEY,
     }
     return Settings(_env_file=None, **{**found, **more})
-
-
-@asynccontextmanager
-async def served(door: TeamsDoor) -> AsyncIterator[str]:
-    """The door's routes behind a real web server on a free port."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(256)
-        app = Starlette(routes=door.routes())
-        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off")
-        server = uvicorn.Server(config)
-        server.capture_signals = contextlib.nullcontext  # pyright: ignore[reportAttributeAccessIssue]
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await serving
