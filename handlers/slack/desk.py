@@ -6,16 +6,18 @@ moment finds a modal already open that says so, and fills it.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
-from bot.cards import Card, Form, section
+from bot.cards import Card, section
 from bot.errors import RelievedQuotaError
 from bot.interactions import Close, Interaction, Press, Say, Submit
 from bot.people.cards import NO_LONGER_HERE
 from bot.routes import Place, Reply
+from handlers.prefill import NOTHING_YET, Prefill
+from handlers.sayings import NOTHING_TO_FILL_IN, sentence
 from handlers.slack import modals
 from handlers.slack.colleagues import Colleagues
 from handlers.slack.errors import NobodyThere, SlackRefused, TooLateForView
@@ -24,7 +26,7 @@ from handlers.slack.messenger import QUIET, SlackMessenger
 from handlers.slack.modals import Filled
 from handlers.slack.painter import Painter
 from handlers.slack.program import Program
-from handlers.slack.sayings import NOTHING_TO_FILL_IN, TOO_SLOW, sentence
+from handlers.slack.sayings import TOO_SLOW
 from handlers.slack.tasks import Tasks
 from handlers.slack.web import Json, SlackWeb
 from handlers.slack.workspaces import Workspace
@@ -39,27 +41,6 @@ SUBMIT_MOMENT = 1.8
 
 
 Doing = Say | Press | Submit | Close
-
-
-@dataclass(frozen=True)
-class Prefill:
-    """What a form begins with: words in its first long text, a person in its first picker."""
-
-    words: str = ""
-    person_id: int | None = None
-
-    def into(self, form: Form) -> Form:
-        """The form with it, where the form has such a field."""
-        fields = list(form.fields)
-        for index, one in enumerate(fields):
-            if one.kind == "text" and self.words:
-                fields[index] = replace(one, value=self.words)
-                break
-        for index, one in enumerate(fields):
-            if one.kind == "people" and self.person_id is not None:
-                fields[index] = replace(one, value=[str(self.person_id)])
-                break
-        return replace(form, fields=tuple(fields))
 
 
 @dataclass(frozen=True)
@@ -95,7 +76,7 @@ class Desk:
     colleagues: Colleagues
     tasks: Tasks
 
-    async def answer(self, visitor: Visitor, doing: Doing, prefill: Prefill = Prefill()) -> None:
+    async def answer(self, visitor: Visitor, doing: Doing, prefill: Prefill = NOTHING_YET) -> None:
         """Somebody said or pressed something: answer where they are."""
         work = self.tasks.start(self._handled(visitor, doing))
         done, _ = await asyncio.wait({work}, timeout=MOMENT if visitor.trigger_id else None)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from blockkit import core as kit
 
 from bot.cards import FormField, Option
+from handlers.drawing import one_of, several_of
 from handlers.slack.render import LABEL_TEXT, Canvas, plain_text
 from handlers.slack.text import MORE, cut, size
 
@@ -49,9 +50,9 @@ def _element(field: FormField, canvas: Canvas, *, tells: bool) -> kit.InputEleme
         case "people":
             element = kit.MultiUsersSelect(_picker(field), _users(field, canvas) or None)
         case "date":
-            element = kit.DatePicker(ANSWER, _date(_one(field.value)))
+            element = kit.DatePicker(ANSWER, _date(one_of(field.value)))
         case "time":
-            element = kit.TimePicker(ANSWER, _time(_one(field.value)))
+            element = kit.TimePicker(ANSWER, _time(one_of(field.value)))
         case "line" | "text":
             element = _text(field, tells=tells)
     return element
@@ -61,7 +62,7 @@ def _text(field: FormField, *, tells: bool) -> kit.PlainTextInput:
     longest = max(1, min(field.max_length, INPUT_TEXT))
     return kit.PlainTextInput(
         ANSWER,
-        initial_value=cut(_one(field.value), longest) or None,
+        initial_value=cut(one_of(field.value), longest) or None,
         multiline=field.kind == "text",
         max_length=longest,
         dispatch_action_config=kit.DispatchActionConfig(["on_character_entered"])
@@ -73,7 +74,7 @@ def _text(field: FormField, *, tells: bool) -> kit.PlainTextInput:
 
 def _choice(field: FormField) -> kit.InputElement:
     options = _options(field.options)
-    chosen = options.get(_one(field.value))
+    chosen = options.get(one_of(field.value))
     if field.kind == "scale" and 0 < len(options) <= ROUND_OPTIONS:
         return kit.RadioButtons(ANSWER, list(options.values()), chosen)
     many, groups = _list(options)
@@ -84,7 +85,7 @@ def _choice(field: FormField) -> kit.InputElement:
 
 def _choices(field: FormField) -> kit.InputElement:
     options = _options(field.options)
-    chosen = [options[one] for one in dict.fromkeys(_several(field.value)) if one in options]
+    chosen = [options[one] for one in dict.fromkeys(several_of(field.value)) if one in options]
     if 0 < len(options) <= ROUND_OPTIONS:
         return kit.Checkboxes(ANSWER, list(options.values()), chosen or None)
     many, groups = _list(options)
@@ -124,7 +125,7 @@ def _picker(field: FormField) -> str:
 
 def _users(field: FormField, canvas: Canvas) -> list[str]:
     """Slack's ids of those whom the form begins with."""
-    ids = [int(one) for one in _several(field.value) if one.isascii() and one.isdigit()]
+    ids = [int(one) for one in several_of(field.value) if one.isascii() and one.isdigit()]
     return list(dict.fromkeys(canvas.people[one] for one in ids if one in canvas.people))
 
 
@@ -145,15 +146,3 @@ def _time(value: str) -> time | None:
         return time.fromisoformat(value)
     except ValueError:
         return None
-
-
-def _one(value: str | list[str] | None) -> str:
-    if isinstance(value, list):
-        return value[0] if value else ""
-    return value or ""
-
-
-def _several(value: str | list[str] | None) -> list[str]:
-    if isinstance(value, list):
-        return value
-    return [value] if value else []

@@ -149,18 +149,6 @@ def with_people(found: Filled, persons: Mapping[str, int]) -> FormValues:
     return values
 
 
-def people_of(form: Form) -> set[int]:
-    """The person ids that a form's pickers begin with, and those whom its intro mentions."""
-    chosen = {
-        int(one)
-        for field in form.fields
-        if field.kind in {"person", "people"}
-        for one in ([field.value] if isinstance(field.value, str) else field.value or [])
-        if one.isascii() and one.isdigit()
-    }
-    return chosen | {run.person for run in form.intro if run.person is not None}
-
-
 def _metadata(modal: Opened) -> str:
     found = {"form": modal.form, "kind": modal.place.kind, "channel": modal.place.channel}
     if size(modal.form) > FORM_NAME:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from bot.cards import Card, Form
 from bot.routes import Place
+from handlers.drawing import people_in, people_of
 from handlers.slack import modals, render
 from handlers.slack.pictures import Pictures
 from handlers.slack.render import Canvas, Json
@@ -22,21 +23,21 @@ class Painter:
 
     async def message(self, organisation_id: int, card: Card, delivery: int) -> Json:
         """A delivery's message; what does not fit is left out, and says so."""
-        canvas = await self._canvas(organisation_id, render.people_in(card), delivery)
+        canvas = await self._canvas(organisation_id, people_in(card), delivery)
         return _body(card, render.message(card, canvas))
 
     async def messages(self, organisation_id: int, card: Card) -> list[Json]:
         """What is said at once, in as many messages as it takes."""
-        canvas = await self._canvas(organisation_id, render.people_in(card))
+        canvas = await self._canvas(organisation_id, people_in(card))
         return [_body(card, blocks) for blocks in render.messages(card, canvas)]
 
     async def home(self, organisation_id: int, card: Card) -> Json:
         """The view of a home."""
-        return render.home(card, await self._canvas(organisation_id, render.people_in(card)))
+        return render.home(card, await self._canvas(organisation_id, people_in(card)))
 
     async def modal(self, organisation_id: int, form: Form, place: Place) -> Json:
         """The view of a form."""
-        canvas = await self._canvas(organisation_id, modals.people_of(form))
+        canvas = await self._canvas(organisation_id, people_of(form))
         return modals.modal(form, place, canvas)
 
     async def _canvas(

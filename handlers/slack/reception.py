@@ -14,9 +14,10 @@ from bot.clock import Clock
 from bot.highlights import service as highlights
 from bot.interactions import Press, Say
 from bot.routes import DIRECT, Place
+from handlers.prefill import Prefill
 from handlers.slack import modals
 from handlers.slack.colleagues import Colleagues
-from handlers.slack.desk import Desk, Prefill, Visitor
+from handlers.slack.desk import Desk, Visitor
 from handlers.slack.homes import Homes
 from handlers.slack.ids import ANY_COMMAND, SHORTCUTS
 from handlers.slack.modals import Filled

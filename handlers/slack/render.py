@@ -81,11 +81,6 @@ class _Part:
     text: int
 
 
-def people_in(card: Card) -> set[int]:
-    """The ids of everybody whom a card mentions."""
-    return {run.person for run in _runs(card) if run.person is not None}
-
-
 def notification(card: Card) -> str:
     """What a notification and a screen reader show of a message; never empty."""
     sections = (plain(one.text) for one in card.blocks if isinstance(one, Section))
@@ -382,15 +377,3 @@ def _built(parts: Sequence[_Part], canvas: Canvas) -> list[Json]:
     return [
         {**block, "block_id": f"d{canvas.delivery}.{index}"} for index, block in enumerate(blocks)
     ]
-
-
-def _runs(card: Card) -> Iterator[Run]:
-    for block in card.blocks:
-        match block:
-            case Section() | Scale() | Context() | Heading():
-                yield from block.text
-            case Fields():
-                for one in block.fields:
-                    yield from one.text
-            case Picture() | Divider():
-                pass

@@ -5,7 +5,7 @@ A press is answered with the card as it is now, so that whoever pressed sees at 
 it. A form takes the place of its card until it is sent, or stands in a dialog.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import structlog
 
@@ -13,6 +13,8 @@ from bot.cards import Card, Form, card_from_json, section
 from bot.errors import NotFound
 from bot.interactions import Close, Interaction, Press, Say, Submit
 from bot.routes import Place, Reply
+from handlers.prefill import NOTHING_YET, Prefill
+from handlers.sayings import NOTHING_TO_FILL_IN, sentence
 from handlers.teams import origins
 from handlers.teams.activities import Json
 from handlers.teams.colleagues import Colleagues
@@ -24,10 +26,8 @@ from handlers.teams.program import Program
 from handlers.teams.sayings import (
     FORM_FOLLOWS,
     KEPT,
-    NOTHING_TO_FILL_IN,
     OLDER,
     SAVED,
-    sentence,
 )
 from storage.queries import teams as queries
 from storage.session import Database
@@ -53,27 +53,6 @@ class Visitor:
     def doing(self, what: Doing) -> Interaction:
         """The interaction."""
         return Interaction(self.organisation_id, self.person_id, what, self.place)
-
-
-@dataclass(frozen=True)
-class Prefill:
-    """What a form begins with: words in its first long text, a person in its first picker."""
-
-    words: str = ""
-    person_id: int | None = None
-
-    def into(self, form: Form) -> Form:
-        """The form with it, where the form has such a field."""
-        fields = list(form.fields)
-        for index, one in enumerate(fields):
-            if one.kind == "text" and self.words:
-                fields[index] = replace(one, value=self.words)
-                break
-        for index, one in enumerate(fields):
-            if one.kind == "people" and self.person_id is not None:
-                fields[index] = replace(one, value=[str(self.person_id)])
-                break
-        return replace(form, fields=tuple(fields))
 
 
 @dataclass(frozen=True)
@@ -142,7 +121,7 @@ class Desk:
         return shows(there) if there is not None else tells(OLDER)
 
     async def asked_for_dialog(
-        self, visitor: Visitor, doing: Say | Press, prefill: Prefill = Prefill()
+        self, visitor: Visitor, doing: Say | Press, prefill: Prefill = NOTHING_YET
     ) -> Json | None:
         """Somebody opens a dialog: what stands in it."""
         reply = await self._handled(visitor, doing)

@@ -8,6 +8,7 @@ from typing import assert_never
 from microsoft_teams import cards as kit
 
 from bot.cards import Form, FormField, Option, Run
+from handlers.drawing import one_of, several_of
 from handlers.teams.actions import LABEL_TEXT as BUTTON_TEXT
 from handlers.teams.actions import built, weight
 from handlers.teams.canvas import Canvas, Json
@@ -125,9 +126,9 @@ def _element(
             found = _choices(field, canvas, options)
             found.label = label
         case "date":
-            found = kit.DateInput(label=label, value=_date(_one(field.value)))
+            found = kit.DateInput(label=label, value=_date(one_of(field.value)))
         case "time":
-            found = kit.TimeInput(label=label, value=_time(_one(field.value)))
+            found = kit.TimeInput(label=label, value=_time(one_of(field.value)))
         case "line" | "text":
             found = _text(field, longest)
             found.label = label
@@ -136,7 +137,7 @@ def _element(
 
 
 def _text(field: FormField, longest: int) -> kit.TextInput:
-    value = fit(_one(field.value))
+    value = fit(one_of(field.value))
     most = max(1, min(field.max_length, longest))
     return kit.TextInput(
         value=cut(value, most) or None,
@@ -148,7 +149,7 @@ def _text(field: FormField, longest: int) -> kit.TextInput:
 
 def _choices(field: FormField, canvas: Canvas, room: int | None) -> kit.ChoiceSetInput:
     several = field.kind in {"choices", "people"}
-    chosen = _several(field.value)
+    chosen = several_of(field.value)
     options = [one for one in field.options if _can_be_chosen(one)]
     if field.newcomers:
         known = {str(id_): who for id_, who in canvas.people.items()}
@@ -211,15 +212,3 @@ def _time(value: str) -> str | None:
         return time.fromisoformat(value).strftime("%H:%M")
     except ValueError:
         return None
-
-
-def _one(value: str | list[str] | None) -> str:
-    if isinstance(value, list):
-        return value[0] if value else ""
-    return value or ""
-
-
-def _several(value: str | list[str] | None) -> list[str]:
-    if isinstance(value, list):
-        return value
-    return [value] if value else []

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.cards import Card, Form, Picture
+from handlers.drawing import people_in, people_of
 from handlers.teams import render
 from handlers.teams.activities import Json
 from handlers.teams.canvas import Canvas, Somebody
@@ -31,7 +32,7 @@ class Painter:
 
     async def messages(self, organisation_id: int, card: Card, *, home: bool = False) -> list[Json]:
         """What is said at once, in as many messages as it takes."""
-        canvas = await self._canvas(organisation_id, render.people_in(card), home=home)
+        canvas = await self._canvas(organisation_id, people_in(card), home=home)
         summary = render.notification_text(card)
         return [with_card(one, summary) for one in render.render_cards(card, canvas)]
 
@@ -46,7 +47,7 @@ class Painter:
     ) -> Json:
         """A card alone: as the answer to a press."""
         canvas = await self._canvas(
-            organisation_id, render.people_in(card), delivery=delivery, home=home, group=group
+            organisation_id, people_in(card), delivery=delivery, home=home, group=group
         )
         return render.render_card(card, canvas)
 
@@ -72,18 +73,6 @@ class Painter:
                 names = await roster.people(session, users)
             people = {id_: Somebody(user, names[id_].name) for id_, user in users.items()}
         return Canvas(people, self.picture, delivery, mentions=group, at_home=home)
-
-
-def people_of(form: Form) -> set[int]:
-    """The person ids that a form's pickers begin with, and those whom its intro mentions."""
-    chosen = {
-        int(one)
-        for field in form.fields
-        if field.kind in {"person", "people"}
-        for one in ([field.value] if isinstance(field.value, str) else field.value or [])
-        if one.isascii() and one.isdigit()
-    }
-    return chosen | {run.person for run in form.intro if run.person is not None}
 
 
 def with_card(card: Json, summary: str) -> Json:

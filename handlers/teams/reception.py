@@ -15,11 +15,12 @@ from bot.highlights import service as highlights
 from bot.interactions import Press, Say
 from bot.people.cards import NO_LONGER_HERE
 from bot.routes import DIRECT, Command, Place
+from handlers.prefill import Prefill
 from handlers.teams import inputs, origins
 from handlers.teams.activities import HEARD, Activity, Answer, Json
 from handlers.teams.colleagues import Colleagues, readable, words_of_html
 from handlers.teams.connector import Connector, Where, patiently
-from handlers.teams.desk import Desk, Origin, Prefill, Visitor, says_in_dialog, tells
+from handlers.teams.desk import Desk, Origin, Visitor, says_in_dialog, tells
 from handlers.teams.errors import NotInstalled, TeamsRefused
 from handlers.teams.ids import EXTENSIONS, THANK_THE_AUTHOR
 from handlers.teams.installs import Installs

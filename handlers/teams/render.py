@@ -7,7 +7,7 @@ much for one message is split over several, or left out with a sign that there i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -15,17 +15,12 @@ from microsoft_teams import cards as kit
 
 from bot.cards import (
     Card,
-    Context,
-    Divider,
-    Fields,
     Form,
-    Heading,
-    Picture,
     Run,
-    Scale,
     Section,
     plain,
 )
+from handlers.drawing import runs_of
 from handlers.teams import forms
 from handlers.teams.actions import built, weight
 from handlers.teams.canvas import Canvas, Json
@@ -51,11 +46,6 @@ _UNNAMED = re.compile(r"[^\w .,'’()-]")
 """What a name loses where it stands in a mention."""
 _UNSPOKEN = re.compile("[<>&]")
 """What would make a voice take words for instructions on how to say them."""
-
-
-def people_in(card: Card) -> set[int]:
-    """The ids of everybody whom a card mentions."""
-    return {run.person for run in _runs(card) if run.person is not None}
 
 
 def notification_text(card: Card) -> str:
@@ -152,7 +142,7 @@ def _mentions(card: Card, canvas: Canvas) -> tuple[tuple[Json, ...], list[Json]]
     shown: list[str] = []
     entities: list[Json] = []
     room = MENTION_BYTES
-    for run in _runs(card):
+    for run in runs_of(card):
         who = canvas.people.get(run.person) if run.person is not None else None
         if who is None:
             continue
@@ -204,15 +194,3 @@ def _first(parts: Sequence[Part], most: int) -> list[Part]:
 
 def _more() -> Part:
     return paragraphs((Run(AND_MORE),), "quiet")[0]
-
-
-def _runs(card: Card) -> Iterator[Run]:
-    for block in card.blocks:
-        match block:
-            case Section() | Scale() | Context() | Heading():
-                yield from block.text
-            case Fields():
-                for one in block.fields:
-                    yield from one.text
-            case Picture() | Divider():
-                pass
