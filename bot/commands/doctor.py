@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.commands.opening import behind, named, reached
 from bot.commands.run import NO_PLATFORM
 from bot.errors import RelievedQuotaError
+from bot.findings import Finding
 from bot.people.zones import known_zones
 from bot.settings import Settings, load_settings
 from bot.targets import record
@@ -35,15 +36,6 @@ LATE = timedelta(minutes=15)
 
 FEWEST_ZONES = 400
 """A full set of time zones has about 600; less than this is a machine without them."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: whether it is well, and a sentence, with the mend if not."""
-
-    about: str
-    well: bool
-    sentence: str
 
 
 def doctor(
@@ -88,11 +80,9 @@ async def _examine() -> list[Finding]:
                 findings.append(await _workers(settings))
             clock = SystemClock()
             if settings.uses_slack:
-                found = await slack_doctor.examine(settings, database, clock)
-                findings += [Finding(one.about, one.well, one.sentence) for one in found]
+                findings += await slack_doctor.examine(settings, database, clock)
             if settings.uses_teams:
-                found = await teams_doctor.examine(settings, database, clock)
-                findings += [Finding(one.about, one.well, one.sentence) for one in found]
+                findings += await teams_doctor.examine(settings, database, clock)
     except RelievedQuotaError as error:
         findings.append(Finding("database", False, str(error)))
     return findings
