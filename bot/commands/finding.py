@@ -2,7 +2,9 @@
 id of the person."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+import typer
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,6 +13,18 @@ from storage.session import Database
 from storage.tables import Identity, Organisation, Person
 
 LARGEST_ID = 2**63 - 1
+
+
+WhichOrganisation = Annotated[
+    str | None,
+    typer.Option(
+        "--organisation",
+        metavar="NAME",
+        help="Which one, by name or platform id, where there are several.",
+        show_default=False,
+    ),
+]
+"""The option of commands that work on one organisation."""
 
 
 @dataclass(frozen=True)

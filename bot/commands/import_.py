@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from bot.clock import SystemClock
-from bot.commands.finding import find_organisation
+from bot.commands.finding import WhichOrganisation, find_organisation
 from bot.commands.opening import opened
 from bot.settings import load_settings
 from bot.targets.imports.amounts import Mark
@@ -41,15 +41,7 @@ def import_(
     ],
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The file.", show_default=False)],
     *,
-    organisation: Annotated[
-        str | None,
-        typer.Option(
-            "--organisation",
-            metavar="NAME",
-            help="Which one, by name or platform id, where there are several.",
-            show_default=False,
-        ),
-    ] = None,
+    organisation: WhichOrganisation = None,
     dates: Annotated[
         Order | None,
         typer.Option("--dates", help="What 3/4/2026 means, where the file does not show it."),

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import SystemClock
-from bot.commands.finding import find_organisation
+from bot.commands.finding import WhichOrganisation, find_organisation
 from bot.commands.opening import opened
 from bot.settings import load_settings
 from bot.targets import keys as service
@@ -22,19 +22,10 @@ Name = Annotated[
     str,
     typer.Argument(metavar="NAME", help="What the key is for, such as crm.", show_default=False),
 ]
-Organisation = Annotated[
-    str | None,
-    typer.Option(
-        "--organisation",
-        metavar="NAME",
-        help="Which one, by name or platform id, where there are several.",
-        show_default=False,
-    ),
-]
 
 
 @keys.command()
-def make(name: Name, organisation: Organisation = None) -> None:
+def make(name: Name, organisation: WhichOrganisation = None) -> None:
     """Make a key for one organisation, and show it this once.
 
     Example: relieved-quota keys make crm
@@ -45,7 +36,7 @@ def make(name: Name, organisation: Organisation = None) -> None:
 
 
 @keys.command()
-def revoke(name: Name, organisation: Organisation = None) -> None:
+def revoke(name: Name, organisation: WhichOrganisation = None) -> None:
     """Let a key open nothing any more.
 
     Example: relieved-quota keys revoke crm
@@ -55,7 +46,7 @@ def revoke(name: Name, organisation: Organisation = None) -> None:
 
 
 @keys.command("list")
-def show(organisation: Organisation = None) -> None:
+def show(organisation: WhichOrganisation = None) -> None:
     """Show an organisation's keys: what each begins with, and when it was used last."""
     typer.echo("\n".join(asyncio.run(_lines(organisation))))
 

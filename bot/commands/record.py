@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 from sqlmodel import col, select
 
-from bot.commands.finding import find_organisation
+from bot.commands.finding import WhichOrganisation, find_organisation
 from bot.commands.opening import opened
 from bot.errors import RelievedQuotaError
 from bot.settings import load_settings
@@ -24,15 +24,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Named = Annotated[
-    str | None,
-    typer.Option(
-        "--organisation",
-        metavar="NAME",
-        help="Which one, by name or platform id, where there are several.",
-        show_default=False,
-    ),
-]
 
 COLUMNS = (
     *("number", "at", "kind", "proposal", "person", "by"),
@@ -43,7 +34,7 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @app.command("verify")
-def verify_(organisation: Named = None) -> None:
+def verify_(organisation: WhichOrganisation = None) -> None:
     """Check every entry against the one before. Leaves with 1 where one does not hold.
 
     Keep the count and the last hash elsewhere: then a record that was cut off is seen too.
@@ -56,7 +47,7 @@ def export_(
     form: Annotated[
         Literal["json", "csv"], typer.Option("--format", help="As JSON or as CSV.")
     ] = "json",
-    organisation: Named = None,
+    organisation: WhichOrganisation = None,
 ) -> None:
     """Print the whole record, oldest first.
 
