@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import CursorResult
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.queries.seen import taken_first
 from storage.session import Database, OrgSession
 from storage.tables import Delivery, Identity, Person, SlackInstall, SlackSeen, SlackState
 from storage.words import Platform
@@ -51,12 +51,7 @@ async def may_refresh(session: OrgSession, now: datetime) -> bool:
 
 async def is_new(database: Database, key: str, now: datetime) -> bool:
     """Remember that this was taken; False where it had been before."""
-    try:
-        async with database.everywhere() as session:
-            session.add(SlackSeen(key=key, at=now))
-    except IntegrityError:
-        return False
-    return True
+    return await taken_first(database, SlackSeen(key=key, at=now))
 
 
 async def forget_seen(session: AsyncSession, before: datetime) -> None:

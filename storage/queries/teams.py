@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.queries.seen import taken_first
 from storage.session import Database, OrgSession
 from storage.tables import (
     Delivery,
@@ -24,12 +24,7 @@ from storage.words import DeliveryState, Platform
 
 async def is_new(database: Database, key: str, now: datetime) -> bool:
     """Remember that this was taken; False where it had been before."""
-    try:
-        async with database.everywhere() as session:
-            session.add(TeamsSeen(key=key, at=now))
-    except IntegrityError:
-        return False
-    return True
+    return await taken_first(database, TeamsSeen(key=key, at=now))
 
 
 async def forget_seen(session: AsyncSession, before: datetime) -> None:
