@@ -76,13 +76,9 @@ async def approve(seat: Seat, reason: str = "", otherwise: Otherwise | None = No
     one.remind_at = _end_of(one)
     seat.session.add(one)
     await _set_bands(seat, worked, reason)
-    await record.append(
-        seat.session,
+    await _enter(
+        seat,
         RecordKind.APPROVED,
-        seat.now,
-        proposal_id=one.id,
-        person_id=one.person_id,
-        by=seat.by.id,
         facts={
             **record.line_facts(worked),
             "otherwise": record.otherwise_facts(otherwise),
@@ -134,13 +130,9 @@ async def _agree(
     """The manager's yes; now it is put to the leader."""
     one = seat.one
     await _move(seat, RecordKind.AGREED, stage=ProposalStage.LEADER)
-    await record.append(
-        seat.session,
+    await _enter(
+        seat,
         RecordKind.AGREED,
-        seat.now,
-        proposal_id=one.id,
-        person_id=one.person_id,
-        by=seat.by.id,
         facts={**record.line_facts(worked), "otherwise": record.otherwise_facts(otherwise)},
         words={"reason": reason, "shown": shown},
     )
@@ -165,13 +157,9 @@ async def decline(seat: Seat, reason: str) -> None:
         profile=[list(likeness) for likeness in worked.profile],
         remind_at=None,
     )
-    await record.append(
-        seat.session,
+    await _enter(
+        seat,
         RecordKind.DECLINED,
-        seat.now,
-        proposal_id=one.id,
-        person_id=one.person_id,
-        by=seat.by.id,
         facts={**record.line_facts(worked), "stage": one.stage.value},
         words={"reason": reason, "shown": shown},
     )
@@ -194,13 +182,9 @@ async def ask_back(seat: Seat, question: str) -> None:
     already."""
     one = seat.one
     await _move(seat, RecordKind.ASKED_BACK)
-    await record.append(
-        seat.session,
+    await _enter(
+        seat,
         RecordKind.ASKED_BACK,
-        seat.now,
-        proposal_id=one.id,
-        person_id=one.person_id,
-        by=seat.by.id,
         words={"reason": question},
     )
     await desk.tell_concerned(seat.session, one, seat.now)
@@ -225,6 +209,22 @@ async def _move(seat: Seat, step: RecordKind, **values: Any) -> None:
         seat.session, seat.one, seat.one.state, state=state, **values
     ):
         raise TooLate(decision_cards.SETTLED)
+
+
+async def _enter(
+    seat: Seat, kind: RecordKind, *, words: record.Facts, facts: record.Facts | None = None
+) -> None:
+    """Add to the record what the decider did."""
+    await record.append(
+        seat.session,
+        kind,
+        seat.now,
+        proposal_id=seat.one.id,
+        person_id=seat.one.person_id,
+        by=seat.by.id,
+        facts=facts,
+        words=words,
+    )
 
 
 async def _shown_lines(seat: Seat) -> list[str]:

@@ -10,7 +10,9 @@ from bot.people.away import local_today
 from bot.routes import (
     NOTHING,
     Command,
+    FormAgain,
     FormRoute,
+    PressHandler,
     Reply,
     Routes,
     Values,
@@ -50,11 +52,16 @@ def _reason(values: Values) -> str:
     return words
 
 
+def _opens(form: FormAgain) -> PressHandler:
+    """A press that opens a form; its value is the form's state."""
+
+    async def press(visit: Visit, value: str) -> Reply:
+        return opens(await form(visit, value, {}))
+
+    return press
+
+
 async def _relief(visit: Visit, _rest: str) -> Reply:
-    return opens(await requesting.form_for(visit))
-
-
-async def _ask(visit: Visit, _value: str) -> Reply:
     return opens(await requesting.form_for(visit))
 
 
@@ -98,10 +105,6 @@ async def _approve(visit: Visit, value: str) -> Reply:
 async def _name(visit: Visit, value: str) -> tuple[deciding.Seat, str]:
     seat = await _seat(visit, value)
     return seat, await desk.name_of(visit.session, seat.one)
-
-
-async def _otherwise(visit: Visit, value: str) -> Reply:
-    return opens(await _otherwise_again(visit, value, {}))
 
 
 async def _otherwise_again(visit: Visit, state: str, _values: Values) -> Form:
@@ -159,10 +162,6 @@ def _day(name: str, text: str) -> str:
         raise WrongInput(sentence, {name: sentence}) from None
 
 
-async def _ask_back(visit: Visit, value: str) -> Reply:
-    return opens(await _ask_back_again(visit, value, {}))
-
-
 async def _ask_back_again(visit: Visit, state: str, _values: Values) -> Form:
     seat, name = await _name(visit, state)
     return decision_cards.ask_back_form(seat.one.id, name)
@@ -171,10 +170,6 @@ async def _ask_back_again(visit: Visit, state: str, _values: Values) -> Form:
 async def _ask_back_sent(visit: Visit, state: str, values: Values) -> Reply:
     await deciding.ask_back(await _seat(visit, state), _reason(values))
     return NOTHING
-
-
-async def _decline(visit: Visit, value: str) -> Reply:
-    return opens(await _decline_again(visit, value, {}))
 
 
 async def _decline_again(visit: Visit, state: str, _values: Values) -> Form:
@@ -187,10 +182,6 @@ async def _decline_sent(visit: Visit, state: str, values: Values) -> Reply:
     return NOTHING
 
 
-async def _answer(visit: Visit, value: str) -> Reply:
-    return opens(await _answer_again(visit, value, {}))
-
-
 async def _answer_again(_visit: Visit, state: str, _values: Values) -> Form:
     return relief_cards.words_form(
         FormId.ANSWER, parse_id(state), "Answer", "Your answer", relief_cards.DECIDER_READS
@@ -201,10 +192,6 @@ async def _answer_sent(visit: Visit, state: str, values: Values) -> Reply:
     words = _reason(values)
     await replying.answer(visit.session, parse_id(state), visit.person, words, visit.now)
     return NOTHING
-
-
-async def _object(visit: Visit, value: str) -> Reply:
-    return opens(await _object_again(visit, value, {}))
 
 
 async def _object_again(_visit: Visit, state: str, _values: Values) -> Form:
@@ -226,10 +213,6 @@ async def _object_sent(visit: Visit, state: str, values: Values) -> Reply:
 async def _withdraw(visit: Visit, value: str) -> Reply:
     await replying.withdraw(visit.session, parse_id(value), visit.person, visit.now)
     return NOTHING
-
-
-async def _appeal(visit: Visit, value: str) -> Reply:
-    return opens(await _appeal_again(visit, value, {}))
 
 
 async def _appeal_again(_visit: Visit, state: str, _values: Values) -> Form:
@@ -254,10 +237,6 @@ async def _fairness(visit: Visit, _value: str) -> Reply:
     return says(fairness_cards.page(page))
 
 
-async def _explain(visit: Visit, value: str) -> Reply:
-    return opens(await _explain_again(visit, value, {}))
-
-
 async def _explain_again(visit: Visit, state: str, _values: Values) -> Form:
     await equal_treatment.led_teams(
         visit.session, visit.person, local_today(visit.person, visit.now)
@@ -273,10 +252,6 @@ async def _explain_sent(visit: Visit, state: str, values: Values) -> Reply:
     words = _reason(values)
     await equal_treatment.explain(visit.session, visit.person, parse_id(state), words, visit.now)
     return await _fairness(visit, "")
-
-
-async def _stand_in(visit: Visit, _value: str) -> Reply:
-    return opens(await standing_in.form_for(visit))
 
 
 async def _stand_in_again(visit: Visit, _state: str, _values: Values) -> Form:
@@ -332,21 +307,21 @@ async def _home_buttons(visit: Visit) -> tuple[Button, ...]:
 
 ROUTES = Routes(
     presses={
-        Action.ASK: _ask,
+        Action.ASK: _opens(_ask_again),
         Action.ASK_CHANGE: _ask_change,
         Action.ASK_SEND: _ask_send,
         Action.SHOW: _show,
         Action.APPROVE: _approve,
-        Action.OTHERWISE: _otherwise,
-        Action.ASK_BACK: _ask_back,
-        Action.DECLINE: _decline,
-        Action.ANSWER: _answer,
+        Action.OTHERWISE: _opens(_otherwise_again),
+        Action.ASK_BACK: _opens(_ask_back_again),
+        Action.DECLINE: _opens(_decline_again),
+        Action.ANSWER: _opens(_answer_again),
         Action.WITHDRAW: _withdraw,
-        Action.OBJECT: _object,
-        Action.APPEAL: _appeal,
+        Action.OBJECT: _opens(_object_again),
+        Action.APPEAL: _opens(_appeal_again),
         Action.FAIRNESS: _fairness,
-        Action.EXPLAIN: _explain,
-        Action.STAND_IN: _stand_in,
+        Action.EXPLAIN: _opens(_explain_again),
+        Action.STAND_IN: _opens(_stand_in_again),
     },
     forms={
         FormId.ASK: FormRoute(_asked, _ask_again),
