@@ -1,7 +1,7 @@
 """Answering by the form: filled in with what is known, saved item by item, edited until the week
 closes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -50,15 +50,14 @@ async def colleagues_of(
     return tuple(Colleague(one.id, one.name) for one in everybody[:MOST_COLLEAGUES] if one.name)
 
 
-async def called_in(
-    session: OrgSession, item: Item | None, colleagues: Sequence[Colleague]
+def called_in(
+    item: Item | None, helped: Collection[int], colleagues: Sequence[Colleague]
 ) -> list[str]:
     """The first names of colleagues whom a win for the team names in its words, and of whom its
-    author has not said that they helped."""
+    author has not said that they `helped`."""
     if item is None or item.kind != ItemKind.WIN or item.audience != Audience.TEAM:
         return []
     called = colleagues_named(item.text or "", colleagues)
-    helped = (await queries.people_named(session, [item.id])).get(item.id, queries.Named()).helped
     name_of = {one.person_id: first_name(one.name) for one in colleagues}
     return [name_of[one] for one in called if one not in helped]
 

@@ -49,14 +49,15 @@ async def answer(visit: Visit, state: str, values: Values) -> Reply:
     )
     await show(visit.session, checkin, visit.person, visit.now)
     named = await queries.people_named(visit.session, [item.id for item in saved.items.values()])
-    thanks = saved.items.get(ItemKind.THANKS)
+    thanks, win = saved.items.get(ItemKind.THANKS), saved.items.get(ItemKind.WIN)
+    helped = named.get(win.id, queries.Named()).helped if win is not None else ()
     card = replies.form_saved(
         list(saved.items.values()),
         await manager_names(visit.session, checkin.team_id, visit.now),
         cause=read.cause if ItemKind.BLOCKER in saved.fresh else None,
         colleagues=read.colleagues if thanks is not None and thanks.id not in named else (),
         thanked=[one.name for one in people if one.person_id in given.thanks_to],
-        called=await called_in(visit.session, saved.items.get(ItemKind.WIN), people),
+        called=called_in(win, helped, people),
     )
     return says(*_with_support(card, read.plea, saved=True))
 
@@ -94,7 +95,7 @@ async def corrected(visit: Visit, state: str, values: Values) -> Reply:
     await show(visit.session, checkin, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
     people = await colleagues_of(visit.session, visit.person, visit.now)
-    question = replies.who_helped(item, await called_in(visit.session, item, people))
+    question = replies.who_helped(item, called_in(item, (), people))
     return says(replies.said(replies.kept(kept.kind, kept.audience, managers), question))
 
 

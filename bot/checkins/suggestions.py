@@ -1,5 +1,6 @@
 """Buttons that confirm, correct or drop what was read in somebody's words, and who sees it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.checkins import readback, replies
@@ -32,7 +33,8 @@ async def keep(visit: Visit, value: str) -> Reply:
     )
     await show(visit.session, checkin, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
-    return await _rest(visit, checkin, replies.kept(kept.kind, kept.audience, managers), item)
+    words = replies.kept(kept.kind, kept.audience, managers)
+    return await _rest(visit, checkin, managers, words, item)
 
 
 async def correct(visit: Visit, value: str) -> Reply:
@@ -52,16 +54,22 @@ async def drop(visit: Visit, value: str) -> Reply:
         visit.session, visit.person, parse_id(value), visit.now
     )
     await readback.drop(visit.session, suggestion)
-    return await _rest(visit, checkin, replies.DROPPED)
+    managers = await manager_names(visit.session, checkin.team_id, visit.now)
+    return await _rest(visit, checkin, managers, replies.DROPPED)
 
 
-async def _rest(visit: Visit, checkin: Checkin, words: str, kept: Item | None = None) -> Reply:
+async def _rest(
+    visit: Visit,
+    checkin: Checkin,
+    managers: Sequence[str],
+    words: str,
+    kept: Item | None = None,
+) -> Reply:
     """What became of one suggestion, and those that still wait, where it stood."""
     waiting = await readback.standing(visit.session, visit.person.id, checkin.id)
     people = await colleagues_of(visit.session, visit.person, visit.now)
-    managers = await manager_names(visit.session, checkin.team_id, visit.now)
     names = {one.person_id: one.name for one in people}
-    called = await called_in(visit.session, kept, people)
+    called = called_in(kept, (), people)
     question = None if kept is None else replies.who_helped(kept, called)
     return puts(
         replies.rest_of_read_back(words, checkin.id, waiting, names, managers, question=question)
