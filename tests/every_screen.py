@@ -72,7 +72,7 @@ async def look_at_every_screen(
     at_form: Callable[[Form], object],
     at_home: Callable[[Card], object],
 ) -> Looker:
-    """Live the weeks in `folder`, and look. Of each person's home too."""
+    """Look at the weeks that were lived in `folder`, and at each person's home."""
     world = await open_world(folder, lambda _week: None)
     bot = put_together(world.database, world.clock, OfflineReader(), {})
     looker = Looker(bot, world.organisation_id, at_card, at_form)

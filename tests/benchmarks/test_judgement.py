@@ -2,15 +2,11 @@
 
 from functools import cache
 
-import pytest
-
 from benchmarks.judgement.__main__ import REPORTING_SEED
 from benchmarks.judgement.people import Planted
 from benchmarks.judgement.scoring import Report, run
 from benchmarks.judgement.world import Team, monday
 from bot.coaching.choosing import BUDGET
-
-pytestmark = pytest.mark.xdist_group("judgement")  # one process: they look at one simulation
 
 TEST_SEED = 4_181
 

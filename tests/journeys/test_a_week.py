@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, Request, expect
 from tests.browser import open_page, reaches_beyond
 from tests.journeys.program import Demo
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 SLOW = 30_000
 """Milliseconds that a moved clock may take on a busy machine."""

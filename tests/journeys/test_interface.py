@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.client import Client, Json, with_button, words
 from tests.journeys.program import Demo
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 COMMANDS = ("/checkin", "/blocker", "/win", "/thanks", "/away", "/team", "/coach", "/help")
 SIX = {"mood", "workload", "blocker", "win", "thanks", "commitment"}

@@ -21,7 +21,7 @@ from tests.journeys.program import (
     wait_until_open,
 )
 
-pytestmark = [pytest.mark.xdist_group("journeys"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 def clock(demo: Demo) -> str:

@@ -9,8 +9,6 @@ from tests.browser import open_page, reaches_beyond
 from tests.factories import NOW
 from tests.handlers.local.small_world import World
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script> *b* <!channel>'
 
 

@@ -31,7 +31,7 @@ from storage.tables import (
 )
 from storage.words import CheckinState, Consent, DeliveryState, Platform, PostState
 
-pytestmark = [pytest.mark.xdist_group("seed"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 CHRISTMAS = date(2026, 12, 25)
 

@@ -46,8 +46,8 @@ def check_home(card: Card) -> None:
 
 
 @pytest.mark.timeout(600)
-async def test_every_screen_is_one_that_slack_takes(tmp_path: Path) -> None:
-    looker = await look_at_every_screen(tmp_path, check_card, check_form, check_home)
+async def test_every_screen_is_one_that_slack_takes(lived_weeks: Path) -> None:
+    looker = await look_at_every_screen(lived_weeks, check_card, check_form, check_home)
     assert looker.cards > 200
     assert len(looker.actions) > 20
     assert len(looker.forms) > 5

@@ -53,8 +53,8 @@ def _filled(field: FormField) -> FormField:
 
 
 @pytest.mark.timeout(600)
-async def test_every_screen_is_one_that_teams_takes(tmp_path: Path) -> None:
-    looker = await look_at_every_screen(tmp_path, check_card, check_form, check_card)
+async def test_every_screen_is_one_that_teams_takes(lived_weeks: Path) -> None:
+    looker = await look_at_every_screen(lived_weeks, check_card, check_form, check_card)
     assert looker.cards > 200
     assert len(looker.forms) > 5
     assert looker.opening <= OPENS_A_DIALOG
