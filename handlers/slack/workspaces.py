@@ -192,9 +192,10 @@ class Workspaces:
         if install.expires_at is None or install.expires_at - RENEW_BEFORE > now:
             return install
         async with self._database.organisation(install.organisation_id) as session:
-            is_ours = await queries.may_refresh(session, now)
+            is_ours = await queries.may_refresh(session, install.expires_at, now)
         if not is_ours:
-            if install.expires_at <= now:
+            install = await self._stored(team_id)  # another process may have renewed it by now
+            if install.expires_at is not None and install.expires_at <= now:
                 raise Away("service_unavailable", "oauth.v2.access")  # another process fetches it
             return install
         try:

@@ -34,15 +34,17 @@ async def installs(session: AsyncSession) -> Sequence[SlackInstall]:
     return (await session.exec(statement.order_by(col(SlackInstall.id)))).all()
 
 
-async def may_refresh(session: OrgSession, now: datetime) -> bool:
-    """Take the right to fetch the next token; False where another process has it."""
+async def may_refresh(session: OrgSession, ends: datetime, now: datetime) -> bool:
+    """Take the right to fetch what follows the token that `ends` then; False where another process
+    has it, or has fetched it since."""
     done = await session.exec(
         update(SlackInstall)
         .where(
+            col(SlackInstall.expires_at) == ends,
             or_(
                 col(SlackInstall.refreshing_until).is_(None),
                 col(SlackInstall.refreshing_until) < now,
-            )
+            ),
         )
         .values(refreshing_until=now + REFRESH_LEASE)
     )

@@ -13,14 +13,14 @@ from bot.app import put_together
 from bot.language.offline import OfflineReader
 from bot.messenger import Sent, TryAgain
 from handlers.slack.app import SlackDoor, SlackReach, reach_slack
-from storage.queries.slack import REFRESH_LEASE
+from storage.queries.slack import REFRESH_LEASE, install, may_refresh
 from storage.session import Database
 from storage.tables import Item, SlackInstall, SlackSeen
 from storage.words import Platform
 from tests.fakes.slack.server import encoded
 from tests.fakes.slack.state import Json
 from tests.handlers.serving import served
-from tests.handlers.slack.slack_world import World, world
+from tests.handlers.slack.slack_world import World, organisation_ids, world
 from tests.handlers.slack.test_slack_delivery import parcel
 from tests.handlers.slack.test_slack_doors import Browser, win
 
@@ -115,6 +115,22 @@ async def test_two_programs_renew_a_token_once(database: Database) -> None:
         assert all(isinstance(one, Sent) for one in await asyncio.gather(*sends))
         assert len(here.slack.tokens) == 2
         assert len(here.slack.refresh_tokens) == 1
+
+
+async def test_a_token_that_was_renewed_meanwhile_is_not_renewed_again(database: Database) -> None:
+    async with world(database, "http", oauth=True) as here:
+        await Browser(here).install(rotates=True)
+        (organisation_id,) = await organisation_ids(database)
+        async with database.organisation(organisation_id) as session:
+            found = await install(session)
+            assert found is not None
+            assert found.expires_at is not None
+            seen = found.expires_at
+            found.expires_at += timedelta(hours=12)  # as the other program does after our look
+            session.add(found)
+        async with database.organisation(organisation_id) as session:
+            assert not await may_refresh(session, seen, here.clock.at)
+            assert await may_refresh(session, seen + timedelta(hours=12), here.clock.at)
 
 
 async def test_where_the_program_that_renews_dies_the_other_takes_over(database: Database) -> None:
