@@ -96,7 +96,7 @@ def _person(
         joined=max(member.since, person.since),
         weeks=tuple(_week(checkin, taps) for checkin in checkins),
         blockers=tuple(
-            _blocker(item, [one for one in events if one.item_id == item.id], person)
+            blocker_of(item, [one for one in events if one.item_id == item.id], person)
             for item in items
             if item.kind == ItemKind.BLOCKER
         ),
@@ -143,7 +143,7 @@ def _tap(item: Item | None) -> Tap | None:
     return Tap(item.number, item.audience)
 
 
-def _blocker(item: Item, events: Sequence[ItemEvent], person: Person) -> Blocker:
+def blocker_of(item: Item, events: Sequence[ItemEvent], person: Person) -> Blocker:
     """A blocker with its life read from its events, oldest first."""
     resolved: date | None = None
     came_back: list[date] = []

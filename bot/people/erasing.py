@@ -31,6 +31,7 @@ from bot.targets import forgetting as relief
 from storage.queries import forgetting, roster
 from storage.queries.forgetting import Sent
 from storage.queries.held import local_ids
+from storage.queries.talks import talks_with
 from storage.session import OrgSession
 from storage.tables import Identity, Person
 
@@ -132,6 +133,7 @@ async def _traces(session: OrgSession, person: Person, nudges: list[int]) -> Tra
     about = [
         *about_targets,
         *(f"nudge:{id_}" for id_ in nudges),
+        *(f"talk:{one.id}" for one in await talks_with(session, person.id)),
         *(f"{kind}:{id_}" for kind in ("consent", "taken", "resolved") for id_ in own),
         *(f"{kind}:{item}:{event}" for kind in ("taken", "resolved") for item, event in steps),
     ]

@@ -116,6 +116,7 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
         ],
     }
     found["targets"] = _targets(held)
+    found["one_to_ones"] = _talks(held)
     if own:
         found["nudges"] = await _nudges(session, person)
     return found
@@ -192,6 +193,40 @@ def _targets(held: Held) -> Json:
             for one in held.expectations
         ],
     }
+
+
+def _talks(held: Held) -> list[Json]:
+    """Talks with all that hangs on them: both of the two see it, whoever wrote it."""
+    return [
+        {
+            "as": "manager" if talk.manager_id == held.person.id else "rep",
+            "number": talk.number,
+            "opened_at": _iso(talk.opened_at),
+            "held_at": _iso(talk.held_at),
+            "topics": [
+                {
+                    "at": _iso(one.at),
+                    "text": one.text,
+                    "by_this_person": one.by_person_id == held.person.id,
+                }
+                for one in held.topics
+                if one.talk_id == talk.id
+            ],
+            "agreed": [
+                {
+                    "at": _iso(one.agreed_at),
+                    "text": one.text,
+                    "by_this_person": one.by_person_id == held.person.id,
+                    "this_persons_to_do": one.owner_id == held.person.id,
+                    "state": one.state.value,
+                    "ended_at": _iso(one.ended_at),
+                }
+                for one in held.agreed
+                if one.talk_id == talk.id
+            ],
+        }
+        for talk in held.talks
+    ]
 
 
 def _checkins(held: Held) -> list[Json]:

@@ -3,6 +3,7 @@ a dialog, which Teams wants to know before they are pressed."""
 
 from bot.checkins.ids import Action as Checkins
 from bot.coaching.ids import Action as Coaching
+from bot.coaching.talks.ids import Action as Talks
 from bot.highlights.ids import Action as Highlights
 from bot.people.ids import Action as People
 from bot.targets.ids import Action as Targets
@@ -25,6 +26,8 @@ OPENS_A_DIALOG: frozenset[str] = frozenset(
         Checkins.OTHER_CAUSE,
         Coaching.TAKE_UP,
         Coaching.NOT_USEFUL,
+        Talks.ADD_TOPIC,
+        Talks.TALKED,
         Highlights.HELPED,
         Highlights.TELL_WIN,
         Highlights.THANK,

@@ -21,7 +21,18 @@ FULL = (
 )
 REPOSITORY = "https://github.com/relieved-quota/relieved-quota"
 
-COMMANDS = ("checkin", "blocker", "win", "thanks", "away", "team", "coach", "relief", "help")
+COMMANDS = (
+    "checkin",
+    "blocker",
+    "win",
+    "thanks",
+    "away",
+    "team",
+    "coach",
+    "prepare",
+    "relief",
+    "help",
+)
 """The commands that Teams suggests in a chat with the app, as far as the program has them."""
 IN_A_TEAM = ("win", "thanks", "help")
 """Those that are suggested where a whole team reads."""

@@ -25,6 +25,7 @@ from bot.people.orgfile.reading import parse_organisation
 from bot.people.orgfile.spec import OrganisationSpec
 from bot.people.weeks import IsoWeek
 from bot.people.zones import instant_of, zone
+from handlers.local.seed import one_to_one
 from handlers.local.seed.answers import act_on_prompts, answer, consent, speak
 from handlers.local.seed.hands import Hands, Program
 from handlers.local.seed.numbers import bring_results, bring_targets
@@ -58,6 +59,9 @@ STOPS = (WEEKS, "fri", time(14, 12))
 NEWCOMER = "mikkel"
 JOINS_IN = 8
 """The week on whose Monday the newcomer is in the file."""
+
+TALKS_IN = WEEKS - 2
+"""The week at whose end two people have their one-to-one."""
 
 MANAGERS_ACT_UNTIL = WEEKS - 1
 """The last week's prompts are left to the visitor."""
@@ -125,8 +129,11 @@ async def live_through(
         await life.week(week, partial(_join, hands, wanted) if week == JOINS_IN else None)
         if week < WEEKS:
             await agree_to_leave(hands)
+        if week == TALKS_IN:
+            await one_to_one.talk(hands)
         lived(week)
     await ask_for_supply(hands)
+    await one_to_one.add_topic(hands)
     await bring_results(database, organisation_id, stops, clock.now())
     await hands.live(stops)
 

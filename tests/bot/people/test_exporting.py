@@ -38,6 +38,7 @@ KEYS = [
     "drafts",
     "unconfirmed_readings",
     "targets",
+    "one_to_ones",
 ]
 
 
