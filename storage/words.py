@@ -117,6 +117,28 @@ class AgreedState(StrEnum):
     LET_GO = "let_go"
 
 
+class IntroductionState(StrEnum):
+    """How far two colleagues have been brought together."""
+
+    AUTHOR_ASKED = "author_asked"
+    SOLVER_ASKED = "solver_asked"
+    INTRODUCED = "introduced"
+    ASKED_AFTER = "asked_after"
+    """The blocker is resolved; its author was asked whether the colleague helped."""
+    HELPED = "helped"
+    ENDED = "ended"
+    """One of the two said no, did not answer, or it was of no use."""
+
+
+class Helped(StrEnum):
+    """Whether something that was offered helped."""
+
+    YES = "yes"
+    SOMEWHAT = "somewhat"
+    NO = "no"
+    NOT_TRIED = "not_tried"
+
+
 class DeliveryState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"

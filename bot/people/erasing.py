@@ -93,6 +93,7 @@ async def erase(session: OrgSession, person: Person, now: datetime) -> bool:
     await _forget_in_playground(session, traces, now)
     await forgetting.forget_playground(session, playground)
     await forgetting.forget_nudges(session, person.id, nudges)
+    await forgetting.forget_help(session, person.id)
     await forgetting.forget_told(session, person.id)
     await forgetting.forget_targets(session, person.id)
     await forgetting.forget_talks(session, person.id)

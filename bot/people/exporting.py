@@ -6,19 +6,18 @@ they are in a manager's own export alone, and a nudge about somebody is in nobod
 """
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from pydantic import ValidationError
 
 from bot.cards import Card, Fields, Picture, card_from_json, plain
+from bot.people.exporting_help import Json, export_help, iso
 from storage.queries.held import Held, held_on, own_nudges
+from storage.queries.held_help import help_held_on
 from storage.session import OrgSession
 from storage.tables import Delivery, ItemEvent, Organisation, Person
 from storage.words import Audience, Consent, ItemKind
-
-Json = dict[str, Any]
 
 NUDGES_OWN = "coaching."
 """Kinds of message that are the manager's own."""
@@ -30,7 +29,7 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
     organisation = await session.get_one(Organisation, session.organisation_id)
     own_ids = {item.id for item in held.items}
     found: Json = {
-        "exported_at": _iso(now),
+        "exported_at": iso(now),
         "organisation": organisation.name,
         "person": _person(person),
         "identities": [
@@ -41,8 +40,8 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
                 "account": one.account_id,
                 "timezone": one.zone,
                 "locale": one.locale,
-                "since": _iso(one.since),
-                "removed_at": _iso(one.removed_at),
+                "since": iso(one.since),
+                "removed_at": iso(one.removed_at),
             }
             for one in held.chats
         ],
@@ -50,19 +49,19 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
             {
                 "team": team.name,
                 "role": one.role.value,
-                "since": _iso(one.since),
-                "until": _iso(one.until),
+                "since": iso(one.since),
+                "until": iso(one.until),
             }
             for one, team in held.members
         ],
         "leaves": [
             {
-                "first_day": _iso(one.start_day),
-                "last_day": _iso(one.end_day),
+                "first_day": iso(one.start_day),
+                "last_day": iso(one.end_day),
                 "kind": one.kind,
                 "source": one.source,
-                "recorded_at": _iso(one.created_at),
-                "called_off_at": _iso(one.cancelled_at),
+                "recorded_at": iso(one.created_at),
+                "called_off_at": iso(one.cancelled_at),
             }
             for one in held.leaves
         ],
@@ -75,7 +74,7 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
         "reactions": [
             {
                 "emoji": one.emoji,
-                "at": _iso(one.at),
+                "at": iso(one.at),
                 "team": team.name if team else None,
                 "week": post.week if post else None,
             }
@@ -84,10 +83,10 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
         "messages": [
             _message(one) for one in held.deliveries if own or not one.kind.startswith(NUDGES_OWN)
         ],
-        "written_in_the_playground": [{"at": _iso(one.at), "text": one.text} for one in held.typed],
+        "written_in_the_playground": [{"at": iso(one.at), "text": one.text} for one in held.typed],
         "team_changes": [
             {
-                "at": _iso(one.at),
+                "at": iso(one.at),
                 "team": team.name,
                 "what": one.what,
                 "made_by_this_person": one.by_person_id == person.id,
@@ -99,8 +98,8 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
             {
                 "form": one.form,
                 "values": json.loads(one.content),
-                "at": _iso(one.at),
-                "expires_at": _iso(one.expires_at),
+                "at": iso(one.at),
+                "expires_at": iso(one.expires_at),
             }
             for one in held.drafts
         ],
@@ -109,14 +108,14 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
                 "kind": one.kind.value,
                 "quote": one.quote,
                 "cause": _word(one.cause),
-                "read_at": _iso(one.created_at),
-                "expires_at": _iso(one.expires_at),
+                "read_at": iso(one.created_at),
+                "expires_at": iso(one.expires_at),
             }
             for one in held.suggestions
         ],
     }
     found["targets"] = _targets(held)
-    found["one_to_ones"] = _talks(held)
+    found |= export_help(await help_held_on(session, person.id), person.id)
     if own:
         found["nudges"] = await _nudges(session, person)
     return found
@@ -136,15 +135,15 @@ def _person(person: Person) -> Json:
         "workdays": person.workdays.split(",") if person.workdays else [],
         "language": person.locale,
         "active": person.active,
-        "since": _iso(person.since),
-        "greeted_at": _iso(person.greeted_at),
+        "since": iso(person.since),
+        "greeted_at": iso(person.greeted_at),
         "settings": {
             "reminder": person.reminder,
             "own_time": person.own_time,
             "ask_every_weeks": person.ask_every,
-            "paused_at": _iso(person.paused_at),
+            "paused_at": iso(person.paused_at),
         },
-        "erased_at": _iso(person.erased_at),
+        "erased_at": iso(person.erased_at),
     }
 
 
@@ -153,80 +152,46 @@ def _targets(held: Held) -> Json:
     return {
         "bands": [
             {
-                "first_day": _iso(one.period_start),
-                "last_day": _iso(one.period_end),
+                "first_day": iso(one.period_start),
+                "last_day": iso(one.period_end),
                 "unit": one.unit,
                 "floor": one.floor,
                 "target": one.target,
                 "aspiration": one.aspiration,
-                "from": _iso(one.effective_from),
+                "from": iso(one.effective_from),
                 "source": one.source.value,
-                "at": _iso(one.at),
+                "at": iso(one.at),
                 "why": one.why,
             }
             for one in held.bands
         ],
-        "results": [{"day": _iso(one.day), "amount": one.amount} for one in held.results],
+        "results": [{"day": iso(one.day), "amount": one.amount} for one in held.results],
         "metrics": [
-            {"day": _iso(one.day), "metric": one.metric, "value": one.value} for one in held.metrics
+            {"day": iso(one.day), "metric": one.metric, "value": one.value} for one in held.metrics
         ],
         "part_time": [
             {
-                "first_day": _iso(one.start_day),
-                "last_day": _iso(one.end_day),
+                "first_day": iso(one.start_day),
+                "last_day": iso(one.end_day),
                 "share_of_full_time": one.share,
             }
             for one in held.part_time
         ],
         "agreed": [
             {
-                "first_day": _iso(one.period_start),
-                "last_day": _iso(one.period_end),
+                "first_day": iso(one.period_start),
+                "last_day": iso(one.period_end),
                 "version": one.version,
                 "ways": one.ways,
                 "help": one.help,
-                "at": _iso(one.at),
+                "at": iso(one.at),
                 "written_by_this_person": one.by_person_id == held.person.id,
                 "about_this_person": one.person_id == held.person.id,
-                "agreed_at": _iso(one.agreed_at),
+                "agreed_at": iso(one.agreed_at),
             }
             for one in held.expectations
         ],
     }
-
-
-def _talks(held: Held) -> list[Json]:
-    """Talks with all that hangs on them: both of the two see it, whoever wrote it."""
-    return [
-        {
-            "as": "manager" if talk.manager_id == held.person.id else "rep",
-            "number": talk.number,
-            "opened_at": _iso(talk.opened_at),
-            "held_at": _iso(talk.held_at),
-            "topics": [
-                {
-                    "at": _iso(one.at),
-                    "text": one.text,
-                    "by_this_person": one.by_person_id == held.person.id,
-                }
-                for one in held.topics
-                if one.talk_id == talk.id
-            ],
-            "agreed": [
-                {
-                    "at": _iso(one.agreed_at),
-                    "text": one.text,
-                    "by_this_person": one.by_person_id == held.person.id,
-                    "this_persons_to_do": one.owner_id == held.person.id,
-                    "state": one.state.value,
-                    "ended_at": _iso(one.ended_at),
-                }
-                for one in held.agreed
-                if one.talk_id == talk.id
-            ],
-        }
-        for talk in held.talks
-    ]
 
 
 def _checkins(held: Held) -> list[Json]:
@@ -237,13 +202,13 @@ def _checkins(held: Held) -> list[Json]:
             "state": one.state.value,
             "time_zone": one.zone,
             "local_time": one.local_time,
-            "due_at": _iso(one.due_at),
+            "due_at": iso(one.due_at),
             "moved": _word(one.moved),
             "not_asked": _word(one.not_asked),
-            "asked_at": _iso(one.asked_at),
+            "asked_at": iso(one.asked_at),
             "reminders_sent": one.reminders_sent,
-            "answered_at": _iso(one.answered_at),
-            "closed_at": _iso(one.closed_at),
+            "answered_at": iso(one.answered_at),
+            "closed_at": iso(one.closed_at),
             "skip_reason": one.skip_reason,
         }
         for one, team in held.checkins
@@ -261,9 +226,9 @@ def _items(held: Held) -> list[Json]:
             "audience": item.audience.value,
             "state": item.state.value,
             "week": weeks.get(item.checkin_id) if item.checkin_id else None,
-            "told_at": _iso(item.created_at),
-            "changed_at": _iso(item.changed_at),
-            "day": _iso(item.day),
+            "told_at": iso(item.created_at),
+            "changed_at": iso(item.changed_at),
+            "day": iso(item.day),
             "moves": item.moves,
             "came_back": item.came_back,
             "names": [
@@ -277,7 +242,7 @@ def _items(held: Held) -> list[Json]:
                     "text": one.text,
                     "cause": _word(one.cause),
                     "audience": one.audience.value,
-                    "replaced_at": _iso(one.replaced_at),
+                    "replaced_at": iso(one.replaced_at),
                 }
                 for one in held.versions
                 if one.item_id == item.id
@@ -290,10 +255,10 @@ def _items(held: Held) -> list[Json]:
 
 def _event(event: ItemEvent, person: Person) -> Json:
     return {
-        "at": _iso(event.at),
+        "at": iso(event.at),
         "what": event.what.value,
         "why": event.why,
-        "day": _iso(event.day),
+        "day": iso(event.day),
         "by_this_person": event.by_person_id == person.id,
     }
 
@@ -314,10 +279,10 @@ def _naming(held: Held) -> list[Json]:
                 "kind": item.kind.value,
                 "by": author.name if was_shown else None,
                 "text": item.text if was_shown else None,
-                "told_at": _iso(item.created_at),
+                "told_at": iso(item.created_at),
                 "consent": one.consent.value,
-                "asked_at": _iso(one.asked_at),
-                "answered_at": _iso(one.answered_at),
+                "asked_at": iso(one.asked_at),
+                "answered_at": iso(one.answered_at),
             }
         )
     return found
@@ -327,8 +292,8 @@ def _message(one: Delivery) -> Json:
     return {
         "kind": one.kind,
         "state": one.state.value,
-        "due_at": _iso(one.due_at),
-        "sent_at": _iso(one.sent_at),
+        "due_at": iso(one.due_at),
+        "sent_at": iso(one.sent_at),
         "changes_an_earlier_one": one.replaces_id is not None,
         "text": _words(one.card),
     }
@@ -365,24 +330,20 @@ async def _nudges(session: OrgSession, manager: Person) -> list[Json]:
             "play": nudge.play,
             "evidence": nudge.evidence,
             "state": nudge.state.value,
-            "day": _iso(nudge.day),
-            "at": _iso(nudge.created_at),
+            "day": iso(nudge.day),
+            "at": iso(nudge.created_at),
             "events": [
                 {
-                    "at": _iso(one.at),
+                    "at": iso(one.at),
                     "what": one.what.value,
                     "why": one.why,
-                    "day": _iso(one.day),
+                    "day": iso(one.day),
                 }
                 for one in events
             ],
         }
         for nudge, team, person, events in await own_nudges(session, manager.id)
     ]
-
-
-def _iso(at: datetime | date | None) -> str | None:
-    return at.isoformat() if at is not None else None
 
 
 def _word(word: StrEnum | None) -> str | None:

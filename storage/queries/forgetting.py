@@ -14,14 +14,18 @@ from sqlmodel import col, or_, select
 from storage.session import OrgSession
 from storage.tables import (
     AgreedAction,
+    BurnoutAnswer,
     Checkin,
     Delivery,
+    Diagnosis,
+    DiagnosisAnswer,
     Draft,
     Expectation,
     ExpectationTalk,
     Highlight,
     Identity,
     ImportChange,
+    Introduction,
     Item,
     ItemEvent,
     ItemPerson,
@@ -33,6 +37,7 @@ from storage.tables import (
     NudgeEvent,
     PartTime,
     Post,
+    ResourceOffer,
     Suggestion,
     Talk,
     TalkTopic,
@@ -223,6 +228,30 @@ async def forget_talks(session: OrgSession, person_id: int) -> None:
     )
     await _delete(session, AgreedAction, action)
     await _delete(session, Talk, theirs)
+
+
+async def forget_help(session: OrgSession, person_id: int) -> None:
+    """Who was to help whom, what was offered to a person, what they answered about themselves, and
+    the searches for a cause that they had a part in."""
+    own = select(Item.id).where(Item.person_id == person_id)
+    introduced = or_(
+        col(Introduction.author_id) == person_id,
+        col(Introduction.solver_id) == person_id,
+        col(Introduction.blocker_id).in_(own),
+        col(Introduction.solved_id).in_(own),
+    )
+    await _delete(session, Introduction, introduced)
+    offered = or_(col(ResourceOffer.person_id) == person_id, col(ResourceOffer.item_id).in_(own))
+    await _delete(session, ResourceOffer, offered)
+    await _delete(session, BurnoutAnswer, col(BurnoutAnswer.person_id) == person_id)
+    theirs = or_(col(Diagnosis.person_id) == person_id, col(Diagnosis.manager_id) == person_id)
+    searches = list(await session.exec(select(Diagnosis.id).where(theirs)))
+    answered = or_(
+        col(DiagnosisAnswer.diagnosis_id).in_(searches),
+        col(DiagnosisAnswer.by_person_id) == person_id,
+    )
+    await _delete(session, DiagnosisAnswer, answered)
+    await _delete(session, Diagnosis, theirs)
 
 
 async def leave_only_counts(session: OrgSession, person_id: int) -> None:

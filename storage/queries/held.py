@@ -8,10 +8,8 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
-from storage.queries.talks import talks_with
 from storage.session import OrgSession
 from storage.tables import (
-    AgreedAction,
     Checkin,
     Delivery,
     Draft,
@@ -33,8 +31,6 @@ from storage.tables import (
     Reaction,
     Result,
     Suggestion,
-    Talk,
-    TalkTopic,
     TargetBand,
     Team,
     TeamEvent,
@@ -77,10 +73,6 @@ class Held:
     part_time: Sequence[PartTime]
     expectations: Sequence[Expectation]
     """What was agreed with them, and what they wrote of others'."""
-    talks: Sequence[Talk]
-    """Their one-to-ones, with what hangs on them: both of the two see all of it."""
-    topics: Sequence[TalkTopic]
-    agreed: Sequence[AgreedAction]
 
 
 async def held_on(session: OrgSession, person: Person) -> Held:
@@ -89,8 +81,6 @@ async def held_on(session: OrgSession, person: Person) -> Held:
     identities = await _of(session, Identity, col(Identity.person_id) == id_)
     items = await _of(session, Item, col(Item.person_id) == id_)
     item_ids = [item.id for item in items]
-    talks = await talks_with(session, id_)
-    talk_ids = [talk.id for talk in talks]
     return Held(
         person=person,
         identities=identities,
@@ -164,9 +154,6 @@ async def held_on(session: OrgSession, person: Person) -> Held:
             Expectation,
             or_(col(Expectation.person_id) == id_, col(Expectation.by_person_id) == id_),
         ),
-        talks=talks,
-        topics=await _of(session, TalkTopic, col(TalkTopic.talk_id).in_(talk_ids)),
-        agreed=await _of(session, AgreedAction, col(AgreedAction.talk_id).in_(talk_ids)),
     )
 
 

@@ -10,7 +10,9 @@ from storage.tables.checkins import (
 )
 from storage.tables.coaching import Nudge, NudgeEvent
 from storage.tables.deliveries import Delivery
+from storage.tables.diagnoses import Diagnosis, DiagnosisAnswer
 from storage.tables.highlights import Highlight, Post, Reaction
+from storage.tables.introductions import Introduction
 from storage.tables.local import LocalClock, LocalMessage
 from storage.tables.organisations import (
     Agenda,
@@ -24,6 +26,7 @@ from storage.tables.organisations import (
 )
 from storage.tables.people import Draft, Identity, Leave, Person
 from storage.tables.relief import Delegation, Proposal, RecordEntry, RecordWords, ReliefLook
+from storage.tables.resources import Resource, ResourceOffer
 from storage.tables.slack import SlackInstall, SlackSeen, SlackState
 from storage.tables.talks import AgreedAction, Talk, TalkTopic
 from storage.tables.targets import (
@@ -39,16 +42,20 @@ from storage.tables.targets import (
     TargetBand,
 )
 from storage.tables.teams import TeamsChannel, TeamsChat, TeamsSeen, TeamsTenant
+from storage.tables.wellbeing import BurnoutAnswer
 
 __all__ = [
     "Agenda",
     "AgreedAction",
     "ApiAnswer",
     "ApiKey",
+    "BurnoutAnswer",
     "Cadence",
     "Checkin",
     "Delegation",
     "Delivery",
+    "Diagnosis",
+    "DiagnosisAnswer",
     "Draft",
     "Expectation",
     "ExpectationTalk",
@@ -56,6 +63,7 @@ __all__ = [
     "Identity",
     "ImportBatch",
     "ImportChange",
+    "Introduction",
     "Item",
     "ItemEvent",
     "ItemPerson",
@@ -77,6 +85,8 @@ __all__ = [
     "RecordEntry",
     "RecordWords",
     "ReliefLook",
+    "Resource",
+    "ResourceOffer",
     "Result",
     "Setting",
     "SlackInstall",

@@ -38,6 +38,7 @@ NO_WORDS = {
     "delivery.problem": "a code",
     "checkin.week": "stays as a count",
     "nudge.week": "a week",
+    "burnout_answer.month": "a month",
     "proposal.key": "made of ids and days",
     "proposal.factor": "a figure",
     **{f"target_band.{name}": "an amount" for name in ("floor", "target", "aspiration", "step")},

@@ -39,6 +39,10 @@ KEYS = [
     "unconfirmed_readings",
     "targets",
     "one_to_ones",
+    "introductions",
+    "offered_to_learn_from",
+    "searches_for_a_cause",
+    "monthly_question",
 ]
 
 
