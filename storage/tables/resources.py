@@ -34,7 +34,7 @@ class ResourceOffer(OrganisationRow, table=True):
         points_to("resource"),
         points_to("person"),
         points_to("item"),
-        UniqueConstraint("item_id", "resource_id"),
+        Index(None, "item_id"),
         Index(None, "person_id", "offered_at"),
         Index(None, "resource_id"),
         Index(None, "ask_at"),

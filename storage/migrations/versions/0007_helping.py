@@ -135,11 +135,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id', 'resource_id'], ['resource.organisation_id', 'resource.id'], name=op.f('fk_resource_offer_organisation_id_resource_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_resource_offer_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_resource_offer')),
-    sa.UniqueConstraint('item_id', 'resource_id', name=op.f('uq_resource_offer_item_id_resource_id')),
     sa.UniqueConstraint('organisation_id', 'id', name=op.f('uq_resource_offer_organisation_id_id'))
     )
     with op.batch_alter_table('resource_offer', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_resource_offer_ask_at'), ['ask_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_resource_offer_item_id'), ['item_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_resource_offer_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_resource_offer_person_id_offered_at'), ['person_id', 'offered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_resource_offer_resource_id'), ['resource_id'], unique=False)
@@ -153,6 +153,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_resource_offer_resource_id'))
         batch_op.drop_index(batch_op.f('ix_resource_offer_person_id_offered_at'))
         batch_op.drop_index(batch_op.f('ix_resource_offer_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_resource_offer_item_id'))
         batch_op.drop_index(batch_op.f('ix_resource_offer_ask_at'))
 
     op.drop_table('resource_offer')
