@@ -19,6 +19,7 @@ from bot.settings import Settings, load_settings
 from bot.ticker import Ticker
 from handlers.web.api import Api
 from handlers.web.health import Health
+from handlers.web.pictures import pictures_of
 from handlers.web.server import make_server
 from handlers.web.serving import at_work, serve
 from storage.statistics import statistics_kept
@@ -54,7 +55,7 @@ async def _run(settings: Settings) -> None:
         gc.freeze()
         ticker = Ticker(bot.do_duties, clock)
         routes = [route for door in doors for route in door.routes()]
-        routes += Api(database, clock).routes()
+        routes += [*pictures_of(settings, clock).routes(), *Api(database, clock).routes()]
         app = make_server(Health(database, ticker, clock, lines=doors), routes)
         if not (settings.uses_slack or settings.uses_teams):
             typer.echo(NO_PLATFORM, err=True)

@@ -29,7 +29,6 @@ from bot.clock import Clock
 from bot.errors import WrongSettings
 from bot.logs import log_unforeseen
 from bot.routes import Command
-from bot.scorecard.raster import png
 from bot.settings import Settings
 from handlers.slack.colleagues import Colleagues
 from handlers.slack.desk import Desk
@@ -41,7 +40,6 @@ from handlers.slack.listeners import Authorize, listen
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.painter import Painter
-from handlers.slack.pictures import Pictures
 from handlers.slack.program import Program
 from handlers.slack.reception import Reception
 from handlers.slack.signing import Gate
@@ -49,6 +47,7 @@ from handlers.slack.socket import Socket
 from handlers.slack.tasks import Tasks
 from handlers.slack.web import SlackWeb
 from handlers.slack.workspaces import OAuth, Workspaces
+from handlers.web.pictures import pictures_of
 from storage.encryption import Vault
 from storage.session import Database
 
@@ -72,7 +71,6 @@ class SlackReach:
     web: SlackWeb
     workspaces: Workspaces
     painter: Painter
-    pictures: Pictures
     messenger: SlackMessenger
 
     async def start(self) -> None:
@@ -97,9 +95,8 @@ def reach_slack(settings: Settings, database: Database, clock: Clock) -> SlackRe
         own_token=token.get_secret_value() if token else None,
         oauth=oauth,
     )
-    pictures = Pictures(settings.rq_base_url, _vault(settings), png, clock)
-    painter = Painter(database, pictures)
-    return SlackReach(web, workspaces, painter, pictures, SlackMessenger(web, workspaces, painter))
+    painter = Painter(database, pictures_of(settings, clock).address)
+    return SlackReach(web, workspaces, painter, SlackMessenger(web, workspaces, painter))
 
 
 class SlackDoor:
@@ -136,7 +133,7 @@ class SlackDoor:
 
     def routes(self) -> list[BaseRoute]:
         """What the web server mounts."""
-        routes: list[BaseRoute] = [*self._reach.pictures.routes()]
+        routes: list[BaseRoute] = []
         if self._gate is not None:
             routes.append(Route(EVENTS_PATH, self._event, methods=["POST"]))
         if self._settings.slack_bot_token is None and self._settings.slack_client_id is not None:

@@ -1,25 +1,25 @@
 """Draws cards and forms for one organisation: with the Slack ids of those who are mentioned and
 the addresses of pictures."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from bot.cards import Card, Form
+from bot.cards import Card, Form, Picture
 from bot.routes import Place
 from handlers.drawing import people_in, people_of
 from handlers.slack import modals, render
-from handlers.slack.pictures import Pictures
 from handlers.slack.render import Canvas, Json
 from storage.queries import roster
 from storage.session import Database
 from storage.words import Platform
 
 
+@dataclass(frozen=True)
 class Painter:
     """Turns cards and forms into what Slack's methods take."""
 
-    def __init__(self, database: Database, pictures: Pictures) -> None:
-        self._database = database
-        self._pictures = pictures
+    database: Database
+    picture: Callable[[Picture], str | None]
 
     async def message(self, organisation_id: int, card: Card, delivery: int) -> Json:
         """A delivery's message; what does not fit is left out, and says so."""
@@ -46,9 +46,9 @@ class Painter:
         wanted = list(ids)
         people: dict[int, str] = {}
         if wanted:
-            async with self._database.reading(organisation_id) as session:
+            async with self.database.reading(organisation_id) as session:
                 people = await roster.external_ids(session, Platform.SLACK, wanted)
-        return Canvas(people, self._pictures.address, delivery)
+        return Canvas(people, self.picture, delivery)
 
 
 def _body(card: Card, blocks: list[Json]) -> Json:

@@ -20,7 +20,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.cards import Picture
 from bot.clock import Clock
 from bot.errors import WrongSettings
 from bot.logs import log_unforeseen
@@ -42,6 +41,7 @@ from handlers.teams.reception import Reception, Words
 from handlers.teams.references import References
 from handlers.teams.signing import Gate, Keys
 from handlers.teams.tenants import Tenants
+from handlers.web.pictures import pictures_of
 from storage.encryption import Vault
 from storage.session import Database
 
@@ -96,7 +96,7 @@ def reach_teams(settings: Settings, database: Database, clock: Clock) -> TeamsRe
     connector = Connector(session, credentials, clock)
     tenants = Tenants(database, clock, tenant, settings.teams_service_url, app_id)
     references = References(database, vault)
-    painter = Painter(database, _in_words)
+    painter = Painter(database, pictures_of(settings, clock).address)
     return TeamsReach(
         session=session,
         connector=connector,
@@ -214,7 +214,3 @@ def _needed(settings: Settings) -> tuple[str, str, str, Vault]:
         )
     secret = settings.teams_app_password.get_secret_value()
     return settings.teams_app_id, secret, settings.teams_tenant_id, Vault(keys)
-
-
-def _in_words(_picture: Picture) -> str | None:
-    return None

@@ -1,4 +1,4 @@
-"""Pictures for Slack, which fetches them from an address. The address is the picture itself,
+"""Pictures for chat platforms, which fetch them from an address. The address is the picture itself,
 compressed and encrypted: it can be read by this program alone, whichever process is asked, and
 nothing has to be kept. Without a public address or a key, a picture is said in words instead."""
 
@@ -14,9 +14,13 @@ from starlette.routing import BaseRoute, Route
 
 from bot.cards import Picture
 from bot.clock import Clock
+from bot.scorecard.raster import png
+from bot.settings import Settings
 from storage.encryption import Unreadable, Vault
 
-PATH = "/slack/pictures"
+PATH = "/pictures"
+FIRST_PATH = "/slack/pictures"
+"""Where pictures were before; messages that stand in Slack still fetch them from there."""
 LONGEST_ADDRESS = 3000
 KEPT_FOR = timedelta(days=90)
 LARGEST_DRAWING = 200_000
@@ -52,8 +56,9 @@ class Pictures:
         return vault.encrypt_bytes(zlib.compress(drawing.encode(), 9))
 
     def routes(self) -> list[BaseRoute]:
-        """The route that serves them."""
-        return [Route(f"{PATH}/{{token}}.png", self._serve, methods=["GET"])]
+        """The routes that serve them."""
+        paths = (PATH, FIRST_PATH)
+        return [Route(f"{path}/{{token}}.png", self._serve, methods=["GET"]) for path in paths]
 
     async def _serve(self, request: Request) -> Response:
         token = str(request.path_params["token"])
@@ -70,3 +75,9 @@ class Pictures:
             media_type="image/png",
             headers={"Cache-Control": "private, max-age=86400", "X-Robots-Tag": "noindex"},
         )
+
+
+def pictures_of(settings: Settings, clock: Clock) -> Pictures:
+    """The pictures of an installation: whichever of its parts asks, the addresses are good."""
+    keys = [key.get_secret_value() for key in settings.rq_encryption_keys]
+    return Pictures(settings.rq_base_url, Vault(keys) if keys else None, png, clock)
