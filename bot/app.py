@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.cards import Card
+from bot.cards import Card, Form
 from bot.checkins import duties as checkins_duties
 from bot.checkins import routes as checkins
 from bot.clock import Clock, SetClock
@@ -79,6 +79,10 @@ class Bot:
         reply = await self.interactions.handle(interaction, self.clock.now())
         self.outbox.wake()
         return reply
+
+    async def form_again(self, interaction: Interaction, sentence: str) -> Form:
+        """A form that was refused as a whole; see `Interactions.form_again`."""
+        return await self.interactions.form_again(interaction, sentence, self.clock.now())
 
     async def home(self, organisation_id: int, person_id: int) -> Card:
         """A person's home."""

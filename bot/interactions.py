@@ -91,8 +91,17 @@ class Interactions:
             except WrongInput as mistake:
                 if not mistake.fields:
                     raise
-                return await self._form_again(interaction, interaction.doing, mistake, now)
+                form = await self._as_sent(interaction, interaction.doing, mistake.fields, now)
+                return Reply(form=form)
         return await self._within(interaction, now)
+
+    async def form_again(self, interaction: Interaction, sentence: str, now: datetime) -> Form:
+        """The form of a `Submit` that was refused as a whole, filled in as it was sent, with the
+        sentence above it. Raises RelievedQuotaError where it cannot be filled in any more."""
+        doing = interaction.doing
+        if not isinstance(doing, Submit) or doing.form.partition(":")[0] not in self._forms:
+            raise NotFound(people_cards.UNKNOWN_FORM)
+        return await self._as_sent(interaction, doing, {"": sentence}, now)
 
     async def home(self, organisation_id: int, person_id: int, now: datetime) -> Card:
         """The person's home, made of every feature's part."""
@@ -165,16 +174,15 @@ class Interactions:
             raise NotFound(people_cards.UNKNOWN_FORM)
         return await route.submit(visit, state, values)
 
-    async def _form_again(
-        self, interaction: Interaction, doing: Submit, mistake: WrongInput, now: datetime
-    ) -> Reply:
-        """The form as it was sent, with the mistakes beside their fields."""
+    async def _as_sent(
+        self, interaction: Interaction, doing: Submit, errors: dict[str, str], now: datetime
+    ) -> Form:
         id_, _, state = doing.form.partition(":")
         async with self._database.organisation(interaction.organisation_id) as session:
             person = await active_person(session, interaction.person_id)
             visit = Visit(session, person, now, interaction.place, self._reader)
             form = await self._forms[id_].again(visit, state, doing.values)
-        return Reply(form=_filled(form, doing.values, mistake.fields))
+        return _filled(form, doing.values, errors)
 
 
 def _filled(form: Form, values: Values, errors: dict[str, str]) -> Form:

@@ -103,7 +103,8 @@ class Desk:
         work = self.tasks.start(self._submitted(visitor, form, values))
         done, _ = await asyncio.wait({work}, timeout=SUBMIT_MOMENT)
         if not done:
-            self.tasks.start(self._answer_late(visitor, work, str(view["id"])))
+            doing = visitor.doing(Submit(form, values))
+            self.tasks.start(self._answer_late(visitor, work, doing, str(view["id"])))
             return _instead(modals.waiting(visitor.place))
         outcome = await work
         if isinstance(outcome, str):
@@ -182,12 +183,20 @@ class Desk:
             self.homes.changed(visitor.organisation_id)
 
     async def _answer_late(
-        self, visitor: Visitor, work: "asyncio.Task[Reply | str]", view_id: str
+        self,
+        visitor: Visitor,
+        work: "asyncio.Task[Reply | str]",
+        doing: Interaction,
+        view_id: str,
     ) -> None:
         outcome = await work
         if isinstance(outcome, str):
-            await self._show_modal(visitor, modals.saying(outcome, visitor.place), view_id)
-            return
+            # The form made room for another modal: it comes back as it was sent.
+            try:
+                outcome = Reply(form=await self.program.form_again(doing, outcome))
+            except Exception:  # why it was refused is known and said
+                await self._show_modal(visitor, modals.saying(str(outcome), visitor.place), view_id)
+                return
         if outcome.form is not None:
             view = await self.painter.modal(visitor.organisation_id, outcome.form, visitor.place)
             await self._show_modal(visitor, view, view_id)

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.cards import Card, Form, card_from_json, section
+from bot.cards import Card, Form, card_from_json, context, section
 from bot.errors import NotFound
 from bot.interactions import Close, Interaction, Press, Say, Submit
 from bot.routes import Place, Reply
 from handlers.prefill import NOTHING_YET, Prefill
 from handlers.sayings import NOTHING_TO_FILL_IN, sentence
-from handlers.teams import origins
+from handlers.teams import origins, render
 from handlers.teams.activities import Json
 from handlers.teams.colleagues import Colleagues
 from handlers.teams.errors import NotInstalled, TeamsRefused
 from handlers.teams.inputs import Filled
+from handlers.teams.manifest import NAME
 from handlers.teams.messenger import TeamsMessenger
 from handlers.teams.painter import CARD_TYPE, Painter, attachment, with_card
 from handlers.teams.program import Program
@@ -28,6 +29,7 @@ from handlers.teams.sayings import (
     KEPT,
     OLDER,
     SAVED,
+    WHAT_YOU_WROTE,
 )
 from storage.queries import teams as queries
 from storage.session import Database
@@ -135,7 +137,7 @@ class Desk:
         """Somebody sent a dialog, or put it aside: what stands in it next; None: it closes."""
         reply = await self._submitted(visitor, found)
         if isinstance(reply, str):
-            return says_in_dialog(reply)
+            return await self._refused_dialog(visitor, found, reply)
         await self._say_cards(visitor, *reply.cards)
         return None if reply.form is None else await self._dialog(visitor, reply.form)
 
@@ -154,6 +156,20 @@ class Desk:
             return await self.program.handle(visitor.doing(doing))
         except Exception as error:
             return sentence(error, person=visitor.person_id)
+
+    async def _refused_dialog(self, visitor: Visitor, found: Filled, why: str) -> Json:
+        """A dialog that was refused as a whole: its form with the reason above it or, where that
+        cannot be filled in any more, the reason and what was typed."""
+        try:
+            values = await self.colleagues.values(visitor.organisation_id, found)
+            doing = visitor.doing(Submit(found.form, values))
+            return await self._dialog(visitor, await self.program.form_again(doing, why))
+        except Exception:  # why it was refused is known and said
+            if not found.words:
+                return says_in_dialog(why)
+        words = (context(WHAT_YOU_WROTE), *(section(one) for one in found.words))
+        drawn = render.render_card(Card(title="", blocks=(section(why), *words), summary=why))
+        return opens_dialog(NAME, drawn)
 
     async def _form_instead(self, visitor: Visitor, reply: Reply, origin: Origin) -> Json:
         """A form in the place of the card that was pressed; below it, where that card could not

@@ -33,11 +33,13 @@ class Pressed:
 @dataclass(frozen=True)
 class Filled:
     """A form: its key and values. `people` holds, by field, those who were chosen with Teams' own
-    picker, by their Entra object ids. `kept` where it is put aside and not sent."""
+    picker, by their Entra object ids; `words` what was typed. `kept` where it is put aside and not
+    sent."""
 
     form: str
     values: FormValues
     people: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    words: tuple[str, ...] = ()
     kept: bool = False
     at_home: bool = False
 
@@ -101,7 +103,9 @@ def read(value: object) -> Pressed | Filled | Refresh | None:
     if isinstance(form, str):
         kinds = _mapping(ours.get("k")) or {}
         values, people = _answers(data, kinds)
-        return Filled(form, values, people, kept=ours.get("keep") == 1, at_home=at_home)
+        typed = [values[name] for name, kind in kinds.items() if kind == "text"]
+        words = tuple(one for one in typed if isinstance(one, str) and one)
+        return Filled(form, values, people, words, kept=ours.get("keep") == 1, at_home=at_home)
     if ours.get("r") == 1:
         return Refresh(number(ours.get("d")))
     return None

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.cards import Card
+from bot.cards import Card, Form
 from bot.interactions import Interaction
 from bot.routes import Reply
 
@@ -12,6 +12,11 @@ class Program(Protocol):
 
     async def handle(self, interaction: Interaction) -> Reply:
         """Answer it. Raises RelievedQuotaError with a sentence for the person."""
+        ...
+
+    async def form_again(self, interaction: Interaction, sentence: str) -> Form:
+        """A form that was refused as a whole, filled in as it was sent. Raises RelievedQuotaError
+        where it cannot be filled in any more."""
         ...
 
     async def home(self, organisation_id: int, person_id: int) -> Card:

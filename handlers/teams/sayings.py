@@ -22,3 +22,6 @@ ADD_ME = (
 """To somebody in a channel who has not installed the program."""
 
 OLDER = "That button is from an older message and no longer does anything."
+
+WHAT_YOU_WROTE = "What you wrote, so that it is not lost:"
+"""Below the reason why a form cannot be sent any more."""

@@ -8,7 +8,7 @@ from storage.tables import Draft, Item, Leave
 from storage.words import ItemKind
 from tests.fakes.teams.state import buttons_of, inputs_of, words_of
 from tests.handlers.teams.teams_world import HOME, World, world
-from tests.handlers.teams.test_teams_week import ASKED, items
+from tests.handlers.teams.test_teams_week import ASKED, MONDAY_POSTED, items
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -88,6 +88,35 @@ async def test_a_dialog_shows_mistakes_and_keeps_what_was_typed(database: Databa
         assert ana.dialog is None
         (thanks,) = await items(here, ItemKind.THANKS)
         assert thanks.text == "for the late call"
+        assert here.teams.refused == []
+
+
+async def test_a_dialog_that_is_refused_as_a_whole_gives_back_what_stood_in_it(
+    database: Database,
+) -> None:
+    async with world(database) as here:
+        await here.install_for("ana", "ben", "kim")
+        await here.actor("kim").add_to(here.groups[HOME])
+        ana = here.actor("ana")
+        await here.live_until(ASKED)
+        await ana.press(ana.messages[-1], "Tell more")
+        checkin = ana.dialog
+        await ana.type("win Fabrikam renewed")
+        await ana.press(ana.messages[-1], "Who helped")
+        helped = ana.dialog
+        await here.live_until(MONDAY_POSTED)
+        ben = str(here.made[HOME].reps["Ben"])
+        await ana.submit({field("helpers"): ben})
+        assert ana.dialog is not None, ana.told
+        assert "post already" in words_of(ana.dialog)[0]
+        assert typed_in(ana.dialog) == {**typed_in(helped), field("helpers"): ben}
+        # The check-in is closed: there is no form to go on with, and the words are not lost.
+        ana.dialog = checkin
+        await ana.submit({field("win"): EVIL, field("mood"): "4"})
+        assert ana.dialog is not None, ana.told
+        assert "closed" in words_of(ana.dialog)[0]
+        assert words_of(ana.dialog)[-1] == EVIL
+        assert inputs_of(ana.dialog) == []
         assert here.teams.refused == []
 
 
