@@ -179,7 +179,7 @@ ALWAYS = re.compile(
 TIRED = re.compile(
     rf"\b(?:can't|cant|cannot|can\s+not|couldn't)\s+(?:really\s+|just\s+)?(?:go\s+on|cope|take\s+"
     rf"(?:it|this)|do\s+(?:this|it)|do\s+life|handle\s+(?:it|this)|live\s+like\s+this|bear\s+it|"
-    rf"face\s+(?:it|another\s+day))\s*(?:{_MORE}|\bat\s+all)\b"
+    rf"face\s+(?:it|another\s+day))\s*(?:like\s+this\s+)?(?:{_MORE}|\bat\s+all)\b"
     r"|\b(?:can't|cannot|cant)\s+(?:face\s+another\s+day|live\s+like\s+this|do\s+life)\b"
     r"|\b(?:completely|so|totally|utterly)\s+hopeless\b|\bi\s+(?:feel|am|'m)\s+hopeless\b"
     r"|\bno\s+way\s+out\b|\bcan'?t\s+see\s+a\s+way\s+out\b"
