@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false
+from sqlmodel import Field
 
 from storage.tables.base import OrganisationRow, maybe_one_of, one_of, own_key, points_to
 from storage.words import (
@@ -168,5 +169,9 @@ class Suggestion(OrganisationRow, table=True):
     quote: str
     cause: Cause | None = maybe_one_of(Cause)
     colleague_id: int | None = None
+    audience: Audience | None = maybe_one_of(Audience)
+    """Who will see it once it is kept; None: whoever sees its kind by default."""
+    whole: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """The whole reply, of which nobody has said yet what it is."""
     created_at: datetime
     expires_at: datetime
