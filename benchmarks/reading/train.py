@@ -368,7 +368,7 @@ def main() -> None:
     answers = [example(a) for a in load("train") if a["understood"] and a["text"].strip()]
     single = phrases()
     extra = [example(a) for a in (*single, *composites(single), *sarcastic(single))]
-    answers = [e for e in answers if e.pieces]
+    answers, extra = ([e for e in some if e.pieces] for some in (answers, extra))
     if "--check" in sys.argv:
         s = check(answers, extra)
         print(
