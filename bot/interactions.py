@@ -12,6 +12,7 @@ from typing import TypeVar
 from bot.cards import Block, Button, Card, Form
 from bot.errors import NotFound, WrongInput
 from bot.language.reading import Reader
+from bot.outbox.service import platform_of
 from bot.people import cards as people_cards
 from bot.people import drafts
 from bot.people.service import active_person
@@ -158,8 +159,9 @@ class Interactions:
             return self._commands.get(word), ""
         return None, ""
 
-    async def _help(self, _visit: Visit, _rest: str) -> Reply:
-        return Reply(cards=(people_cards.help_with(self.commands),))
+    async def _help(self, visit: Visit, _rest: str) -> Reply:
+        platform = await platform_of(visit.session)
+        return Reply(cards=(people_cards.help_with(self.commands, platform),))
 
     async def _press(self, visit: Visit, action: str, value: str) -> Reply:
         handler = self._presses.get(action)

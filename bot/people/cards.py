@@ -7,6 +7,7 @@ from bot.cards import Block, Button, Card, bold, context, section
 from bot.people.hello_cards import who_sees_button
 from bot.people.ids import Action
 from bot.routes import Command
+from storage.words import Platform
 
 NO_LONGER_HERE = (
     "You are on no team of mine at the moment. Your manager can add you; until then I keep quiet."
@@ -37,20 +38,31 @@ def not_understood() -> Card:
     )
 
 
-def help_with(commands: Sequence[Command]) -> Card:
-    """What can be typed, and the ways to what else there is."""
+_WAYS = (
+    "Each works here and in any channel I am in; only you see the answer. My home tab shows your "
+    "week, your team and your settings. Everything you tell shows who will see it."
+)
+_WAYS_IN_TEAMS = (
+    "Type any of them here, or behind my name in a channel I am in; only you see the answer. Type "
+    "home for your week, your team and your settings. Everything you tell shows who will see it."
+)
+
+
+def help_with(commands: Sequence[Command], platform: Platform) -> Card:
+    """What can be typed, and the ways to what else there is. Teams keeps the slash to itself."""
+    slash, ways = ("", _WAYS_IN_TEAMS) if platform == Platform.TEAMS else ("/", _WAYS)
     return Card(
         title="What I can do",
         blocks=(
             *(
-                section(bold(f"/{one.word}"), f" {one.usage}".rstrip(), f": {_sentence(one.about)}")
+                section(
+                    bold(f"{slash}{one.word}"),
+                    f" {one.usage}".rstrip(),
+                    f": {_sentence(one.about)}",
+                )
                 for one in commands
             ),
-            context(
-                "Each works here and in any channel I am in; only you see the answer. My home "
-                "tab shows your week, your team and your settings. Everything you tell shows who "
-                "will see it."
-            ),
+            context(ways),
         ),
         buttons=(who_sees_button(), Button(Action.SETTINGS, "", "Settings")),
         summary="What I can do",

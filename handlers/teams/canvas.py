@@ -27,12 +27,12 @@ class Canvas:
     """`people` are those whom a card may mention and a form may begin with, by person id;
     `picture` gives the public address of a picture, or None where there is none; `delivery` names
     the message, so that a press can say where it was. `mentions` is on where a group reads: those
-    named are told. `at_home` is on for somebody's home. `refreshed_for` are the Teams ids of those
-    who are shown a card of their own in place of a group's: Teams asks for it by itself."""
+    named are told. `at_home` is on for somebody's home. `refreshed_for` is the Teams id of the one
+    person who reads it, where the card may be old when they do: Teams then asks for it anew."""
 
     people: Mapping[int, Somebody] = field(default_factory=dict[int, Somebody])
     picture: Callable[[Picture], str | None] = _no_picture
     delivery: int | None = None
     mentions: bool = False
     at_home: bool = False
-    refreshed_for: tuple[str, ...] = ()
+    refreshed_for: str | None = None

@@ -51,6 +51,8 @@ class Visitor:
     account: str
     """The Entra object id."""
     place: Place
+    teams_id: str
+    """How Teams names them: `29:...`."""
 
     def doing(self, what: Doing) -> Interaction:
         """The interaction."""
@@ -84,7 +86,7 @@ class Desk:
     async def show_home(self, visitor: Visitor) -> None:
         """Somebody asked for their home."""
         card = await self._home(visitor)
-        for message in await self.painter.messages(visitor.organisation_id, card, home=True):
+        for message in await self.painter.home(visitor.organisation_id, card, visitor.teams_id):
             await self._say(visitor, message)
 
     async def pressed(self, visitor: Visitor, press: Press, origin: Origin) -> Json:
@@ -185,9 +187,8 @@ class Desk:
     async def _as_it_is(self, visitor: Visitor, origin: Origin) -> Json | None:
         """The card of an origin, as it is now."""
         if origin.home:
-            return await self.painter.card(
-                visitor.organisation_id, await self._home(visitor), home=True
-            )
+            home = await self._home(visitor)
+            return await self.painter.home_card(visitor.organisation_id, home, visitor.teams_id)
         if origin.delivery is None:
             return None
         channel = visitor.place.channel

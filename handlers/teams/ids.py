@@ -16,7 +16,7 @@ EXTENSIONS: dict[str, str] = {SHARE_A_WIN: "/win", THANK_THE_AUTHOR: "/thanks"}
 """The command behind each command of the message extension."""
 
 REFRESH = "refresh"
-"""The verb of the action by which Teams asks for one person's own sight of a card."""
+"""The verb of the action by which Teams asks for somebody's home as it is now."""
 
 OPENS_A_DIALOG: frozenset[str] = frozenset(
     {

@@ -46,9 +46,7 @@ class Filled:
 
 @dataclass(frozen=True)
 class Refresh:
-    """Teams asks for one person's own sight of a group's card."""
-
-    delivery: int | None
+    """Teams asks for somebody's home as it is now."""
 
 
 InputKind = Literal["one", "many", "text", "person", "people"]
@@ -82,9 +80,9 @@ def form_data(
     return {OURS: ours}
 
 
-def refresh_data(delivery: int | None) -> dict[str, Any]:
-    """What asking for one's own sight of a card carries."""
-    return {OURS: {"r": 1} if delivery is None else {"r": 1, "d": delivery}}
+def refresh_data() -> dict[str, Any]:
+    """What asking for somebody's home carries."""
+    return {OURS: {"r": 1}}
 
 
 def read(value: object) -> Pressed | Filled | Refresh | None:
@@ -107,7 +105,7 @@ def read(value: object) -> Pressed | Filled | Refresh | None:
         words = tuple(one for one in typed if isinstance(one, str) and one)
         return Filled(form, values, people, words, kept=ours.get("keep") == 1, at_home=at_home)
     if ours.get("r") == 1:
-        return Refresh(number(ours.get("d")))
+        return Refresh()
     return None
 
 

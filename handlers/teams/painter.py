@@ -2,7 +2,7 @@
 the addresses of pictures."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.cards import Card, Form, Picture
 from handlers.drawing import people_in, people_of
@@ -30,11 +30,24 @@ class Painter:
         drawn = await self.card(organisation_id, card, delivery, group=group)
         return with_card(drawn, render.notification_text(card))
 
-    async def messages(self, organisation_id: int, card: Card, *, home: bool = False) -> list[Json]:
+    async def messages(self, organisation_id: int, card: Card) -> list[Json]:
         """What is said at once, in as many messages as it takes."""
-        canvas = await self._canvas(organisation_id, people_in(card), home=home)
-        summary = render.notification_text(card)
-        return [with_card(one, summary) for one in render.render_cards(card, canvas)]
+        canvas = await self._canvas(organisation_id, people_in(card))
+        return _messages(card, canvas)
+
+    async def home(self, organisation_id: int, card: Card, account: str) -> list[Json]:
+        """The home of somebody with this Teams id. Where one message holds it all, Teams asks for
+        it anew whenever they come back to it."""
+        people = await self._people(organisation_id, people_in(card))
+        canvas = Canvas(people, self.picture, at_home=True)
+        whole = _messages(card, replace(canvas, refreshed_for=account))
+        return whole if len(whole) == 1 else _messages(card, canvas)
+
+    async def home_card(self, organisation_id: int, card: Card, account: str) -> Json:
+        """The same in the place of the home that was pressed or asked for anew."""
+        people = await self._people(organisation_id, people_in(card))
+        canvas = Canvas(people, self.picture, at_home=True, refreshed_for=account)
+        return render.render_card(card, canvas)
 
     async def card(
         self,
@@ -42,12 +55,11 @@ class Painter:
         card: Card,
         delivery: int | None = None,
         *,
-        home: bool = False,
         group: bool = False,
     ) -> Json:
         """A card alone: as the answer to a press."""
         canvas = await self._canvas(
-            organisation_id, people_in(card), delivery=delivery, home=home, group=group
+            organisation_id, people_in(card), delivery=delivery, group=group
         )
         return render.render_card(card, canvas)
 
@@ -62,17 +74,24 @@ class Painter:
         ids: Iterable[int],
         *,
         delivery: int | None = None,
-        home: bool = False,
         group: bool = False,
     ) -> Canvas:
+        people = await self._people(organisation_id, ids)
+        return Canvas(people, self.picture, delivery, mentions=group)
+
+    async def _people(self, organisation_id: int, ids: Iterable[int]) -> dict[int, Somebody]:
         wanted = list(ids)
-        people: dict[int, Somebody] = {}
-        if wanted:
-            async with self.database.reading(organisation_id) as session:
-                users = await roster.external_ids(session, Platform.TEAMS, wanted)
-                names = await roster.people(session, users)
-            people = {id_: Somebody(user, names[id_].name) for id_, user in users.items()}
-        return Canvas(people, self.picture, delivery, mentions=group, at_home=home)
+        if not wanted:
+            return {}
+        async with self.database.reading(organisation_id) as session:
+            users = await roster.external_ids(session, Platform.TEAMS, wanted)
+            names = await roster.people(session, users)
+        return {id_: Somebody(user, names[id_].name) for id_, user in users.items()}
+
+
+def _messages(card: Card, canvas: Canvas) -> list[Json]:
+    summary = render.notification_text(card)
+    return [with_card(one, summary) for one in render.render_cards(card, canvas)]
 
 
 def with_card(card: Json, summary: str) -> Json:

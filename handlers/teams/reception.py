@@ -5,7 +5,7 @@ Teams may tell the same twice: everything is remembered by its id before it is a
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -183,18 +183,13 @@ class Reception:
         match found:
             case inputs.Pressed():
                 there = Origin(found.delivery, found.at_home)
-                at = Visitor(
-                    visitor.organisation_id,
-                    visitor.person_id,
-                    visitor.account,
-                    Place("home") if found.at_home else visitor.place,
-                )
+                at = replace(visitor, place=Place("home")) if found.at_home else visitor
                 press = Press(found.action, found.value, found.delivery)
                 return await self.desk.pressed(at, press, there)
             case inputs.Filled():
                 return await self.desk.sent(visitor, found, origin)
             case inputs.Refresh():
-                return await self.desk.closed(visitor, Origin(found.delivery))
+                return await self.desk.closed(visitor, Origin(home=True))
             case None:
                 return tells(OLDER)
 
@@ -253,7 +248,8 @@ class Reception:
             return None
         is_direct = activity.kind == "personal"
         place = DIRECT if is_direct else Place("channel", activity.place)
-        return Visitor(organisation_id, person_id, activity.sender.object_id, place)
+        sender = activity.sender
+        return Visitor(organisation_id, person_id, sender.object_id, place, sender.id)
 
     async def _turn_away(self, activity: Activity) -> None:
         """One kind line to somebody whom the program does not know. Nothing is kept of them."""

@@ -35,9 +35,6 @@ SPOKEN_TEXT = 300
 MENTION_BYTES = 4_000
 AND_MORE = f"{MORE} and more."
 VERSION = "1.5"
-
-REFRESHED = 60
-"""Teams refreshes a card by itself for so many people."""
 TOP_BYTES = 3_000
 """Kept free above a form's fields for what introduces them."""
 
@@ -118,8 +115,8 @@ class _Frame:
             "fallbackText": escaped(said),
             "msteams": msteams,
         }
-        if canvas.refreshed_for:
-            framed["refresh"] = _refresh(canvas)
+        if canvas.refreshed_for is not None:
+            framed["refresh"] = _refresh(canvas.refreshed_for)
         return cls(framed, line, CARD_BYTES - weight(framed, *line))
 
     def around(self, parts: Sequence[Part]) -> Json:
@@ -128,10 +125,9 @@ class _Frame:
         return {**self.json, "body": [*(body or _more().elements), *self.last]}
 
 
-def _refresh(canvas: Canvas) -> Json:
-    action = kit.ExecuteAction(verb=REFRESH, data=refresh_data(canvas.delivery))
-    refresh = kit.RefreshDefinition(action=action, user_ids=list(canvas.refreshed_for[:REFRESHED]))
-    return built(refresh)
+def _refresh(account: str) -> Json:
+    action = kit.ExecuteAction(verb=REFRESH, data=refresh_data())
+    return built(kit.RefreshDefinition(action=action, user_ids=[account]))
 
 
 def _mentions(card: Card, canvas: Canvas) -> tuple[tuple[Json, ...], list[Json]]:

@@ -136,6 +136,12 @@ class Actor:
             return await self._execute(message, value)
         return await self._submit_from(message, data)
 
+    async def look_at(self, message: Message) -> None:
+        """Come back to a message: where its card asks for it, Teams refreshes it for them alone."""
+        refresh = message.card.get("refresh") or {}
+        if self.user.teams_id in (refresh.get("userIds") or []):
+            await self._execute(message, {"action": refresh["action"], "trigger": "automatic"})
+
     async def press_fallback(self, message: Message, label: str) -> Json:
         """The same where the app is too old for Action.Execute."""
         button = _button(message.card, label)

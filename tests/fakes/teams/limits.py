@@ -54,6 +54,13 @@ def check_card(card: Any) -> None:
         raise Refused("BadArgument", f"version {card.get('version')}")
     if len(json.dumps(card, ensure_ascii=False).encode()) >= LARGEST_CARD:
         raise Refused("BadArgument", "a card of 28 KB or more")
+    refresh = card.get("refresh")
+    if refresh is not None:
+        ids_of = refresh.get("userIds") or []
+        if refresh["action"]["type"] != "Action.Execute" or not 0 < len(ids_of) <= 60:
+            raise Refused("BadArgument", "a refresh for nobody, for too many or by no Execute")
+        if not all(str(one).startswith("29:") for one in ids_of):
+            raise Refused("BadArgument", f"a refresh for {ids_of}, which are no Teams ids")
     ids: set[str] = set()
     for one in elements(card):
         _check_element(one, ids)

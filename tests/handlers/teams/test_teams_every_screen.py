@@ -19,7 +19,7 @@ EVERYBODY = Canvas(
     picture=lambda _picture: "https://rq.example/teams/pictures/a.png",
     delivery=12,
     mentions=True,
-    refreshed_for=("29:somebody",),
+    refreshed_for="29:somebody",
 )
 
 
