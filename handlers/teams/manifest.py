@@ -21,21 +21,8 @@ FULL = (
 )
 REPOSITORY = "https://github.com/relieved-quota/relieved-quota"
 
-COMMANDS = (
-    "checkin",
-    "blocker",
-    "win",
-    "thanks",
-    "away",
-    "team",
-    "coach",
-    "prepare",
-    "relief",
-    "help",
-)
-"""The commands that Teams suggests in a chat with the app, as far as the program has them."""
 IN_A_TEAM = ("win", "thanks", "help")
-"""Those that are suggested where a whole team reads."""
+"""The commands that are suggested where a whole team reads; in a chat with the app all are."""
 HOME = ("home", "Your week, what is open, your settings and your data")
 
 PERMISSIONS: dict[str, str] = {
@@ -66,7 +53,7 @@ def manifest(
         "developer": {
             "name": NAME,
             "websiteUrl": REPOSITORY,
-            "privacyUrl": f"{REPOSITORY}/blob/main/docs/teams.md",
+            "privacyUrl": f"{REPOSITORY}/blob/main/docs/privacy.md",
             "termsOfUseUrl": f"{REPOSITORY}/blob/main/LICENSE",
         },
         "name": {"short": NAME, "full": f"{NAME}, for sales teams"},
@@ -80,8 +67,8 @@ def manifest(
                 "supportsFiles": False,
                 "isNotificationOnly": False,
                 "commandLists": [
-                    _command_list("personal", COMMANDS, known, HOME),
-                    _command_list("team", IN_A_TEAM, known),
+                    _command_list("personal", [*known.items(), HOME]),
+                    _command_list("team", [(word, known[word]) for word in IN_A_TEAM]),
                 ],
             }
         ],
@@ -107,13 +94,10 @@ def manifest(
     }
 
 
-def _command_list(
-    scope: str, words: Sequence[str], known: dict[str, str], *others: tuple[str, str]
-) -> dict[str, Any]:
-    found = [(word, known[word]) for word in words if word in known]
+def _command_list(scope: str, commands: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {
         "scopes": [scope],
-        "commands": [{"title": word, "description": about} for word, about in (*found, *others)],
+        "commands": [{"title": word, "description": about} for word, about in commands],
     }
 
 
