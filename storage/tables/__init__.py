@@ -25,11 +25,19 @@ from storage.tables.organisations import (
     TeamEvent,
 )
 from storage.tables.people import Draft, Identity, Leave, Person
-from storage.tables.relief import Delegation, Proposal, RecordEntry, RecordWords, ReliefLook
+from storage.tables.relief import (
+    Correction,
+    Delegation,
+    Proposal,
+    RecordEntry,
+    RecordWords,
+    ReliefLook,
+)
 from storage.tables.resources import Resource, ResourceOffer
 from storage.tables.slack import SlackInstall, SlackSeen, SlackState
 from storage.tables.talks import AgreedAction, Talk, TalkTopic
 from storage.tables.targets import (
+    AccountMove,
     ApiAnswer,
     ApiKey,
     Expectation,
@@ -48,10 +56,12 @@ __all__ = [
     "Agenda",
     "AgreedAction",
     "ApiAnswer",
+    "AccountMove",
     "ApiKey",
     "BurnoutAnswer",
     "Cadence",
     "Checkin",
+    "Correction",
     "Delegation",
     "Delivery",
     "Diagnosis",

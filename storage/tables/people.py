@@ -24,7 +24,9 @@ class Person(OrganisationRow, table=True):
     locale: str = "en"
     active: bool = True
     since: date
-    """The day the person came into the program, or was hired where the file says so."""
+    """The day the person came into the program."""
+    hired: date | None = None
+    """The first day in the job, where a file says so: a new colleague's target ramps up from it."""
     greeted_at: datetime | None = None
     """When the hello was handed over; nobody is asked anything before it."""
     reminder: bool = True

@@ -81,6 +81,24 @@ class Proposal(OrganisationRow, table=True):
     """Whether the leader said why it was decided unlike an equal case."""
 
 
+class Correction(OrganisationRow, table=True):
+    """A proposal that, once approved, takes the place of one that was approved before."""
+
+    __table_args__ = (
+        own_key(),
+        points_to("proposal"),
+        points_to("proposal", "corrects_id"),
+        UniqueConstraint("proposal_id"),
+        Index(None, "corrects_id"),
+    )
+
+    proposal_id: int
+    corrects_id: int
+    """Which of the approved ones."""
+    stands_at: datetime | None = None
+    """Since when it counts in the other's place; None: it is not approved."""
+
+
 class RecordEntry(OrganisationRow, table=True):
     """One thing that happened, for ever. `content` is what `hash` was made of, as canonical JSON;
     the columns beside it repeat parts of it for searching."""

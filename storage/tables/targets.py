@@ -149,6 +149,30 @@ class PartTime(OrganisationRow, table=True):
     batch_id: int
 
 
+class AccountMove(OrganisationRow, table=True):
+    """From a day on, a share of what somebody sells belongs to a colleague."""
+
+    __table_args__ = (
+        own_key(),
+        points_to("person"),
+        points_to("person", "taker_id"),
+        points_to("import_batch", "batch_id"),
+        UniqueConstraint("person_id", "day", "account"),
+        CheckConstraint("person_id <> taker_id", name="between_two"),
+        Index(None, "taker_id"),
+    )
+
+    person_id: int
+    """Who gives."""
+    taker_id: int
+    day: date
+    share: str
+    """The part of the giver's territory, as an exact decimal: `0.20`."""
+    account: str
+    """What moved; empty where it is a share of the whole."""
+    batch_id: int
+
+
 class Expectation(OrganisationRow, table=True):
     """What rep and manager agree on for a period. Never changed but for being agreed: a new
     wording is a new version, and the earlier ones stay."""
