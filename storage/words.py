@@ -218,14 +218,12 @@ class RecordKind(StrEnum):
 
 
 class ImportKind(StrEnum):
-    """The files."""
+    """The four files."""
 
     TARGETS = "targets"
     RESULTS = "results"
     LEAVE = "leave"
     METRICS = "metrics"
-    HIRES = "hires"
-    MOVES = "moves"
 
 
 class ImportSource(StrEnum):

@@ -13,8 +13,10 @@ from pydantic import ValidationError
 
 from bot.cards import Card, Fields, Picture, card_from_json, plain
 from bot.people.exporting_help import Json, export_help, iso
+from bot.people.exporting_targets import export_targets
 from storage.queries.held import Held, held_on, own_nudges
 from storage.queries.held_help import help_held_on
+from storage.queries.held_relief import relief_held_on
 from storage.session import OrgSession
 from storage.tables import Delivery, ItemEvent, Organisation, Person
 from storage.words import Audience, Consent, ItemKind
@@ -114,7 +116,7 @@ async def export(session: OrgSession, person: Person, now: datetime, *, own: boo
             for one in held.suggestions
         ],
     }
-    found["targets"] = _targets(held)
+    found["targets"] = export_targets(held, await relief_held_on(session, person.id))
     found |= export_help(await help_held_on(session, person.id), person.id)
     if own:
         found["nudges"] = await _nudges(session, person)
@@ -136,6 +138,7 @@ def _person(person: Person) -> Json:
         "language": person.locale,
         "active": person.active,
         "since": iso(person.since),
+        "hired": iso(person.hired),
         "greeted_at": iso(person.greeted_at),
         "settings": {
             "reminder": person.reminder,
@@ -144,53 +147,6 @@ def _person(person: Person) -> Json:
             "paused_at": iso(person.paused_at),
         },
         "erased_at": iso(person.erased_at),
-    }
-
-
-def _targets(held: Held) -> Json:
-    """Bands, results, measures and what was agreed; amounts as they are stored."""
-    return {
-        "bands": [
-            {
-                "first_day": iso(one.period_start),
-                "last_day": iso(one.period_end),
-                "unit": one.unit,
-                "floor": one.floor,
-                "target": one.target,
-                "aspiration": one.aspiration,
-                "from": iso(one.effective_from),
-                "source": one.source.value,
-                "at": iso(one.at),
-                "why": one.why,
-            }
-            for one in held.bands
-        ],
-        "results": [{"day": iso(one.day), "amount": one.amount} for one in held.results],
-        "metrics": [
-            {"day": iso(one.day), "metric": one.metric, "value": one.value} for one in held.metrics
-        ],
-        "part_time": [
-            {
-                "first_day": iso(one.start_day),
-                "last_day": iso(one.end_day),
-                "share_of_full_time": one.share,
-            }
-            for one in held.part_time
-        ],
-        "agreed": [
-            {
-                "first_day": iso(one.period_start),
-                "last_day": iso(one.period_end),
-                "version": one.version,
-                "ways": one.ways,
-                "help": one.help,
-                "at": iso(one.at),
-                "written_by_this_person": one.by_person_id == held.person.id,
-                "about_this_person": one.person_id == held.person.id,
-                "agreed_at": iso(one.agreed_at),
-            }
-            for one in held.expectations
-        ],
     }
 
 

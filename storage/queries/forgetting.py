@@ -13,6 +13,7 @@ from sqlmodel import col, or_, select
 
 from storage.session import OrgSession
 from storage.tables import (
+    AccountMove,
     AgreedAction,
     BurnoutAnswer,
     Checkin,
@@ -211,6 +212,8 @@ async def forget_targets(session: OrgSession, person_id: int) -> None:
     await _delete(session, Metric, col(Metric.person_id) == person_id)
     await _delete(session, PartTime, col(PartTime.person_id) == person_id)
     await _delete(session, ImportChange, col(ImportChange.person_id) == person_id)
+    moved = or_(col(AccountMove.person_id) == person_id, col(AccountMove.taker_id) == person_id)
+    await _delete(session, AccountMove, moved)
     said = or_(col(TargetBand.person_id) == person_id, col(TargetBand.by_person_id) == person_id)
     await session.exec(update(TargetBand).where(said).values(why=""))
 

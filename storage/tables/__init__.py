@@ -53,10 +53,10 @@ from storage.tables.teams import TeamsChannel, TeamsChat, TeamsSeen, TeamsTenant
 from storage.tables.wellbeing import BurnoutAnswer
 
 __all__ = [
+    "AccountMove",
     "Agenda",
     "AgreedAction",
     "ApiAnswer",
-    "AccountMove",
     "ApiKey",
     "BurnoutAnswer",
     "Cadence",

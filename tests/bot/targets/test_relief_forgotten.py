@@ -1,11 +1,14 @@
 """Erasing somebody: their words go from relief, the record holds, and others can go on."""
 
+import json
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from bot.people.erasing import erase
+from bot.people.exporting import as_text, export
 from bot.targets import record
 from bot.targets.ids import FormId
 from storage.session import Database
@@ -59,3 +62,25 @@ async def test_where_the_decider_goes_somebody_else_decides(database: Database) 
     await _erase(world, "Kim")
     await world.press("Max", button(world.newest("Max"), "Approve"))
     assert (await world.band("Ana"))[1] == "277300"
+
+
+async def test_the_personal_copy_has_proposals_and_the_record(world: World) -> None:
+    await world.away("Ana", date(2026, 12, 7), date(2026, 12, 11))
+    await world.submit("Kim", f"{FormId.DECLINE}:1", {"reason": "It was planned."})
+    copies: dict[str, dict[str, list[Any]]] = {}
+    async with world.database.reading(world.made.organisation_id) as session:
+        for who in ("Ana", "Ben", "Kim"):
+            person = await session.get_one(Person, world.id_of(who))
+            found = await export(session, person, world.clock.at, own=True)
+            copies[who] = json.loads(as_text(found))["targets"]
+    (one,) = copies["Ana"]["proposals"]
+    assert (one["cause"], one["state"], one["about_this_person"]) == ("leave", "declined", True)
+    assert [(e["kind"], e["words"].get("reason")) for e in copies["Ana"]["record"]] == [
+        ("proposed", None),
+        ("declined", "It was planned."),
+    ]
+    assert "Ana Ruiz: time away" in copies["Ana"]["record"][1]["words"]["shown"]
+    assert (copies["Ben"]["proposals"], copies["Ben"]["record"]) == ([], [])
+    (did,) = copies["Kim"]["record"]
+    assert (did["facts"], did["words"]) == ({}, {"reason": "It was planned."})
+    assert "events" not in copies["Kim"]["proposals"][0]
