@@ -15,6 +15,7 @@ from xdist.remote import Producer
 
 from storage.migrate import migrate
 from storage.session import Database
+from tests.compiled import share_compiled
 from tests.together import Together
 
 # A busy machine is no failure, and what lands must not depend on luck: chance is for desks.
@@ -100,6 +101,6 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh database of each kind, opened."""
-    database = Database(database_url)
+    database = share_compiled(Database(database_url))
     yield database
     await database.close()

@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 from bot.messenger import Limited, Outcome, Parcel, Rate, Refused, Sent, TryAgain, Unsure
 from storage.session import Database
 from tests.bot.outbox.outbox_world import make_world
+from tests.compiled import share_compiled
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         shutil.copyfile(self.template, self.folder / "test.db")
         self.loop = asyncio.new_event_loop()
-        self.database = Database(f"sqlite:///{self.folder}/test.db")
+        self.database = share_compiled(Database(f"sqlite:///{self.folder}/test.db"))
         self.platform = Platform()
         self.world = self.do(make_world(self.database))
         self.outbox = self.world.outbox(self.platform)

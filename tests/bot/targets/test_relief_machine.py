@@ -31,6 +31,7 @@ from storage.session import Database
 from storage.tables import Proposal, TargetBand
 from storage.words import BandSource, ProposalState, RecordKind
 from tests.bot.targets.relief_world import World, make_world
+from tests.compiled import share_compiled
 
 PEOPLE = ("Ana", "Ben", "Kim", "Max", "Lee")
 DECISIVE = (RecordKind.AGREED, RecordKind.APPROVED, RecordKind.DECLINED)
@@ -54,7 +55,7 @@ class Decisions(RuleBasedStateMachine):
         shutil.copyfile(self.template, file)
         self.world: World = self.loop.run_until_complete(
             make_world(
-                Database(f"sqlite:///{file}"),
+                share_compiled(Database(f"sqlite:///{file}")),
                 reps=("Ana Ruiz", "Ben Okoro"),
                 managers=("Kim Lund", "Max Stein"),
             )

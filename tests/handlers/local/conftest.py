@@ -7,6 +7,7 @@ from playwright.async_api import Browser
 
 from storage.session import Database
 from tests.browser import open_browser
+from tests.compiled import share_compiled
 from tests.handlers.local.small_world import World, make_world, serve
 
 
@@ -20,7 +21,7 @@ async def world(database: Database) -> AsyncIterator[World]:
 @pytest.fixture
 async def quick_world(sqlite_url: str) -> AsyncIterator[World]:
     """A playground on SQLite alone, for what does not depend on the database."""
-    database = Database(sqlite_url)
+    database = share_compiled(Database(sqlite_url))
     async for world in make_world(database):
         yield world
     await database.close()
