@@ -1,4 +1,5 @@
-"""Databases for tests: every service runs on SQLite and on PostgreSQL, migrated as in earnest."""
+"""Databases for tests: every service runs on SQLite and on PostgreSQL, migrated as in earnest. And
+the demo's world."""
 
 import asyncio
 import os
@@ -16,6 +17,7 @@ from xdist.remote import Producer
 from storage.migrate import migrate
 from storage.session import Database
 from tests.compiled import share_compiled
+from tests.journeys.program import opened
 from tests.together import Together
 
 # A busy machine is no failure, and what lands must not depend on luck: chance is for desks.
@@ -104,3 +106,13 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = share_compiled(Database(database_url))
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the demo has been started once, and stopped: eight lived weeks, to be
+    copied. Whoever uses it stands in tests/together.py."""
+    folder = tmp_path_factory.mktemp("world")
+    with opened(folder) as demo:
+        assert demo.said[0] == "Two teams live through eight weeks, once."
+    return folder

@@ -7,10 +7,10 @@ id that it appends to is no longer a test's id.
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = {
-    "tests/journeys/": "the demo's first start",
+    "tests/journeys/": "the demo's world",
+    "tests/handlers/slack/test_slack_every_screen.py": "the demo's world",
+    "tests/handlers/teams/test_teams_every_screen.py": "the demo's world",
     "tests/handlers/local/test_seed_history.py": "a history of Christmas",
-    "tests/handlers/slack/test_slack_every_screen.py": "eight lived weeks",
-    "tests/handlers/teams/test_teams_every_screen.py": "eight lived weeks",
     "tests/benchmarks/test_judgement.py": "a simulation",
 }
 """What the tests share, by the beginning of their ids."""

@@ -1,28 +1,16 @@
-"""Eight lived weeks, made once for every platform that is judged by their screens."""
+"""What people of the demo's world are shown, looked at once for every platform that draws it."""
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
 
-from bot.commands.playground_file import NAME, open_world
+from tests.every_screen import Screens, look_at_every_screen
+from tests.journeys.program import copied
 
 
 @pytest.fixture(scope="session")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A playground that has just been made."""
-    folder = tmp_path_factory.mktemp("lived")
-
-    async def live() -> None:
-        await (await open_world(folder, lambda _week: None)).database.close()
-
-    asyncio.run(live())
-    return folder
-
-
-@pytest.fixture
-def lived_weeks(lived: Path, tmp_path: Path) -> Path:
-    """A copy of it, to press everything in. Whoever uses it stands in tests/together.py."""
-    shutil.copy(lived / NAME, tmp_path / NAME)
-    return tmp_path
+def screens(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Screens:
+    """Every screen. Whoever uses it stands in tests/together.py."""
+    folder = copied(world, tmp_path_factory.mktemp("screens"))
+    return asyncio.run(look_at_every_screen(folder / ".playground"))

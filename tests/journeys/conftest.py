@@ -1,4 +1,4 @@
-"""The demo's world, made once for all journeys and copied for each."""
+"""The demo, opened for a journey in a copy of its world."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,15 +8,6 @@ from playwright.async_api import Browser
 
 from tests.browser import open_browser
 from tests.journeys.program import Demo, copied, opened
-
-
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the demo has been started once, and stopped."""
-    folder = tmp_path_factory.mktemp("world")
-    with opened(folder) as demo:
-        assert demo.said[0] == "Two teams live through eight weeks, once."
-    return folder
 
 
 @pytest.fixture
