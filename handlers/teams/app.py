@@ -26,6 +26,7 @@ from bot.logs import log_unforeseen
 from bot.routes import Command
 from bot.settings import Settings
 from handlers.teams.adapter import Adapter
+from handlers.teams.catching_up import catch_up
 from handlers.teams.colleagues import Colleagues
 from handlers.teams.connector import Connector, new_session
 from handlers.teams.credentials import Credentials
@@ -53,6 +54,8 @@ SEEN_HOLDS = timedelta(days=1)
 """Teams sends nothing again that is older."""
 
 LOOK_AFTER = timedelta(hours=1)
+CATCH_UP_EVERY = 24
+"""In rounds of `LOOK_AFTER`: how often teams and channels are compared with what is known here."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,9 @@ class TeamsDoor:
         clock: Clock,
     ) -> None:
         self._adapter = Adapter(reach.gate, reach.app_id)
+        self._reach = reach
+        self._database = database
+        self._clock = clock
         self._after: asyncio.Task[None] | None = None
         colleagues = Colleagues(database, reach.tenants, reach.people)
         self._reception = Reception(
@@ -185,11 +191,15 @@ class TeamsDoor:
         return JSONResponse(answer.body, status_code=answer.status)
 
     async def _look_after(self) -> None:
+        reach, rounds = self._reach, 0
         while True:
             try:
                 await self._reception.forget_seen(SEEN_HOLDS)
+                if rounds % CATCH_UP_EVERY == 0:
+                    await catch_up(reach.connector, reach.tenants, self._database, self._clock)
             except Exception as error:
                 log_unforeseen(__name__, error)
+            rounds += 1
             await asyncio.sleep(LOOK_AFTER.total_seconds())
 
 

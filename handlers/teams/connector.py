@@ -124,6 +124,11 @@ class Connector:
             if not token:
                 return
 
+    async def group_name(self, service_url: str, group: str) -> str:
+        """What a team is called."""
+        found = await self._call("GET", _url(service_url, "teams", group))
+        return str(found.get("name") or "")
+
     async def channels(self, service_url: str, group: str) -> list[Json]:
         """The channels of a team."""
         found = await self._call("GET", _url(service_url, "teams", group, "conversations"))

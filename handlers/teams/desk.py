@@ -119,6 +119,10 @@ class Desk:
         await self._say_cards(visitor, *reply.cards[1:])
         return shows(await self.painter.card(visitor.organisation_id, said))
 
+    async def show(self, visitor: Visitor, card: Json) -> None:
+        """Say a card that was drawn already."""
+        await self._say(visitor, with_card(card, str(card.get("speak") or "")))
+
     async def closed(self, visitor: Visitor, origin: Origin) -> Json:
         """Somebody closed a form without sending it: the card that it stood over."""
         there = await self._as_it_is(visitor, origin)

@@ -1,6 +1,7 @@
 """The program added and taken away, by a person for themselves or in a team; and what becomes of
 teams and channels there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
@@ -12,7 +13,7 @@ from bot.outbox.service import find, postpone
 from bot.people.cards import NO_LONGER_HERE
 from bot.people.greeting import greet
 from bot.people.ids import hello_key
-from handlers.teams.activities import Activity, Group
+from handlers.teams.activities import Activity, Group, Json
 from handlers.teams.connector import Connector, Where, patiently
 from handlers.teams.directory import settle_by_roster
 from handlers.teams.errors import TeamsRefused
@@ -29,6 +30,12 @@ log = structlog.stdlib.get_logger(__name__)
 
 GENERAL = "General"
 """Teams gives no name of a team's first channel."""
+
+
+def channel_names(group: str, listed: Iterable[Json]) -> dict[str, str]:
+    """The channels of a team by id, as Teams lists them: the first has the team's own id."""
+    found = {str(one.get("id") or ""): str(one.get("name") or GENERAL) for one in listed}
+    return {group: GENERAL, **{id_: name for id_, name in found.items() if id_}}
 
 
 @dataclass(frozen=True)
@@ -141,12 +148,14 @@ class Installs:
         """The program was added to a team. Whoever adds it becomes known: they may well be the one
         who sets up the team here."""
         group = activity.group or Group(activity.place)
-        names = {group.id: GENERAL}
+        listed: list[Json] = []
         try:
-            found = await patiently(lambda: self.connector.channels(activity.service_url, group.id))
-            names |= {str(one["id"]): str(one.get("name") or GENERAL) for one in found}
-        except (TeamsRefused, KeyError) as error:
-            log.warning("channels not listed", problem=getattr(error, "code", "unforeseen"))
+            listed = await patiently(
+                lambda: self.connector.channels(activity.service_url, group.id)
+            )
+        except TeamsRefused as refusal:
+            log.warning("channels not listed", problem=refusal.code)
+        names = channel_names(group.id, listed)
         async with self.database.organisation(organisation_id) as session:
             await queries.keep_channels(session, group.id, group.name, names, self.clock.now())
         where = Where(activity.service_url, group.id)

@@ -2,7 +2,7 @@
 there: name, time zone, language."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -125,17 +125,23 @@ class People:
         before = self._kept.get(key)
         if before == said:
             return
-        is_renamed = before is not None and before[2] != sender.name
         async with self.database.organisation(organisation_id) as session:
             person = await session.get_one(Person, person_id)
+            row = (await queries.chats(session, [sender.object_id])).get(sender.object_id)
+            stored = self.references.read(row)
+            called_before = before[2] if before is not None else stored.name if stored else ""
             if chat:
+                here = Reference(
+                    activity.tenant, activity.service_url, chat, sender.id, sender.name
+                )
                 row = await queries.keep_chat(
                     session, person_id, sender.object_id, self.clock.now()
                 )
-                self.references.keep(
-                    session, row, Reference(activity.tenant, activity.service_url, chat, sender.id)
-                )
+                self.references.keep(session, row, here)
                 await _follow_zone(session, person, row, activity, self.clock.now())
+            elif row is not None and stored is not None:
+                self.references.keep(session, row, replace(stored, name=sender.name))
+            is_renamed = called_before not in {"", sender.name}
             await _follow_name(session, person, activity, is_renamed=is_renamed)
         if len(self._kept) >= MOST_KNOWN:
             self._kept.clear()

@@ -132,19 +132,17 @@ class Reception:
             await self._reply(activity, SAID_IN_CHAT)
 
     async def _submitted_as_message(self, organisation_id: int, activity: Activity) -> None:
-        """A button of a client that is too old for the other kind: it is answered by messages."""
+        """A button of a client that is too old for the other kind. Nothing can be put in the place
+        of its card, so what would stand there is said; what the outbox sent, it changes itself."""
         visitor = await self._visitor(organisation_id, activity)
         if visitor is None:
             await self._turn_away(activity)
             return
-        body = await self._acted(visitor, activity)
-        card, words = body.get("value"), ""
-        if isinstance(card, str):
-            words = card
-        if words:
-            await self._reply(activity, words)
-        elif isinstance(card, dict) and isinstance(inputs.read(activity.value), inputs.Filled):
-            await self._reply(activity, HEARD_ALREADY)
+        found = (await self._acted(visitor, activity, in_place=False)).get("value")
+        if isinstance(found, dict):
+            await self.desk.show(visitor, found)
+        elif found:
+            await self._reply(activity, str(found))
 
     async def _invoked(
         self, organisation_id: int, activity: Activity, *, is_new: bool
@@ -174,15 +172,15 @@ class Reception:
                 log.info("an invoke that nobody waits for", kind=activity.name[:40])
                 return None
 
-    async def _acted(self, visitor: Visitor, activity: Activity) -> Json:
+    async def _acted(self, visitor: Visitor, activity: Activity, *, in_place: bool = True) -> Json:
         delivery, home = origins.origin_of(activity.value)
-        origin = Origin(delivery, home)
+        origin = Origin(delivery if in_place else None, home)
         if origins.is_back(activity.value):
             return await self.desk.closed(visitor, origin)
         found = inputs.read(activity.value)
         match found:
             case inputs.Pressed():
-                there = Origin(found.delivery, found.at_home)
+                there = Origin(found.delivery if in_place else None, found.at_home)
                 at = replace(visitor, place=Place("home")) if found.at_home else visitor
                 press = Press(found.action, found.value, found.delivery)
                 return await self.desk.pressed(at, press, there)

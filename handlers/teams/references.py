@@ -25,6 +25,8 @@ class Reference:
     conversation: str
     account: str
     """How Teams names the person there: `29:...`."""
+    name: str = ""
+    """What Teams called them last, so that a change is noticed whenever it was."""
 
 
 @dataclass
@@ -40,9 +42,14 @@ class References:
 
     def keep(self, session: OrgSession, chat: TeamsChat, reference: Reference) -> None:
         """Store how to write to somebody; nothing changes where it is stored like that."""
-        if chat.reference is None or self._read(chat.reference) != reference:
+        if self.read(chat) != reference:
             chat.reference = self.vault.encrypt(json.dumps(asdict(reference)))
             session.add(chat)
+
+    def read(self, chat: TeamsChat | None) -> Reference | None:
+        """How somebody can be written to; None where that is not known."""
+        stored = None if chat is None else chat.reference
+        return None if stored is None else self._read(stored)
 
     async def of(self, organisation_id: int, account: str) -> Reference | None:
         """How to write to an account. What is asked for in the same moment is looked up in one

@@ -142,12 +142,15 @@ class Actor:
         if self.user.teams_id in (refresh.get("userIds") or []):
             await self._execute(message, {"action": refresh["action"], "trigger": "automatic"})
 
-    async def press_fallback(self, message: Message, label: str) -> Json:
+    async def press_fallback(
+        self, message: Message, label: str, values: Values | None = None
+    ) -> Json:
         """The same where the app is too old for Action.Execute."""
         button = _button(message.card, label)
         fallback = button.get("fallback")
         assert isinstance(fallback, dict), "there is no fallback"
-        return await self._submit_from(message, {**_data(fallback), **_filled(message.card, None)})
+        data = {**_data(fallback), **_filled(message.card, values)}
+        return await self._submit_from(message, data)
 
     async def press_raw(self, message_id: str, verb: str, data: Json) -> tuple[int, Any]:
         """A press that nobody offered them."""

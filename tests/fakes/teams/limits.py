@@ -31,12 +31,16 @@ class Refused(Exception):
         self.code = code
 
 
+def check_size(body: bytes) -> None:
+    """A message as it comes over the wire."""
+    if len(body) > LARGEST_MESSAGE:
+        raise Refused("MessageSizeTooBig", f"{len(body)} bytes")
+
+
 def check_activity(activity: Json) -> None:
     """A message as a bot sends it."""
     if activity.get("type") != "message":
         raise Refused("BadSyntax", f"type {activity.get('type')}")
-    if len(json.dumps(activity)) > LARGEST_MESSAGE:
-        raise Refused("MessageSizeTooBig", f"{len(json.dumps(activity))} bytes")
     attachments = activity.get("attachments") or []
     if not attachments and not str(activity.get("text") or "").strip():
         raise Refused("BadArgument", "a message without text and card")

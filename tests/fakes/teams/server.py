@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp import web
 
 from tests.fakes.teams.issuer import APP_ID, ISSUER, SECRET, Issuer
-from tests.fakes.teams.limits import Refused, check_activity, elements
+from tests.fakes.teams.limits import Refused, check_activity, check_size, elements
 from tests.fakes.teams.state import Conversation, Group, Json, Message, Tenant, User, fresh
 
 ANSWER_SECONDS = 10.0
@@ -132,6 +132,7 @@ class FakeTeams:
         if fault is not None and not fault.after and (fault.status or fault.dropped):
             return await self._go_wrong(request, call, fault)
         try:
+            check_size(await request.read())
             status, body = await self._do(call, request)
         except Refused as refusal:
             self.refused.append(str(refusal))
@@ -188,7 +189,13 @@ class FakeTeams:
         if call == "members":
             at = int(request.query.get("continuationToken") or 0)
             return self._members(parts["conversation"], at)
-        return {"conversations": self._channels(parts["group"])}
+        group = self._group(parts["group"])
+        if call == "group":
+            return {"id": group.id, "name": group.name}
+        # Teams gives no name of the General channel.
+        named = {id_: {} if name == "General" else {"name": name}
+                 for id_, name in group.channels.items()}  # fmt: skip
+        return {"conversations": [{"id": id_, **name} for id_, name in named.items()]}
 
     def _delete(self, id_: str, message: str) -> Json:
         conversation = self._conversation(id_)
@@ -251,15 +258,12 @@ class FakeTeams:
                 return _account(user)
         raise _Gone(404, "MemberNotFoundInConversation")
 
-    def _channels(self, group_id: str) -> list[Json]:
+    def _group(self, group_id: str) -> Group:
         for tenant in self.tenants.values():
             if group_id in tenant.groups:
-                channels = tenant.groups[group_id].channels
-                # Teams gives no name of the General channel.
-                return [
-                    {"id": id_, **({} if name == "General" else {"name": name})}
-                    for id_, name in channels.items()
-                ]
+                if not tenant.groups[group_id].installed:
+                    raise _Gone(403, "BotNotInConversationRoster")
+                return tenant.groups[group_id]
         raise _Gone(404, "TeamNotFound")
 
     def _conversation(self, id_: str) -> Conversation:
@@ -351,7 +355,9 @@ def _call_of(request: web.Request) -> str:
         return "update" if request.method == "PUT" else "delete"
     if pattern.endswith("/pagedmembers"):
         return "members"
-    return "member" if pattern.endswith("/{member}") else "channels"
+    if pattern.endswith("/{member}"):
+        return "member"
+    return "group" if pattern.endswith("/{group}") else "channels"
 
 
 @asynccontextmanager
@@ -368,6 +374,7 @@ async def running(fake: FakeTeams) -> AsyncIterator[FakeTeams]:
     app.router.add_route("*", f"{one}/activities/{{activity}}", fake._connector)
     app.router.add_get(f"{one}/pagedmembers", fake._connector)
     app.router.add_get(f"{one}/members/{{member}}", fake._connector)
+    app.router.add_get(f"{base}/teams/{{group}}", fake._connector)
     app.router.add_get(f"{base}/teams/{{group}}/conversations", fake._connector)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

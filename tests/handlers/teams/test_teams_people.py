@@ -4,6 +4,8 @@ import pytest
 from sqlmodel import select
 
 from bot.people.greeting import greet
+from handlers.teams.app import reach_teams
+from handlers.teams.catching_up import catch_up
 from storage.queries import teams as queries
 from storage.session import Database
 from storage.tables import Identity, Organisation, Person, TeamsChannel, TeamsChat
@@ -204,6 +206,33 @@ async def test_teams_and_channels_are_followed(database: Database) -> None:
         assert all(one.removed_at is not None for one in (await channels(here)).values())
         await kim.add_to(group)
         assert all(one.removed_at is None for one in (await channels(here)).values())
+
+
+@only_sqlite
+async def test_what_changed_while_nobody_listened_is_caught_up_with(database: Database) -> None:
+    async with world(database) as here:
+        await here.install_for("kim", "ana")
+        ana, group = here.actor("ana"), here.groups[HOME]
+        await here.actor("kim").add_to(group)
+        highlights = (await channels(here))["Highlights"].channel_id
+        group.name, group.channels[group.id + "x"] = "West Coast", "Cheers"
+        del group.channels[highlights]
+        ana.user.name = "Ana Ruiz García"
+        reach = reach_teams(here.settings, database, here.clock)  # as after a restart
+        await catch_up(reach.connector, reach.tenants, database, here.clock)
+        found = await channels(here)
+        assert {one.group_name for one in found.values()} == {"West Coast"}
+        gone = {name: one.removed_at is not None for name, one in found.items()}
+        assert gone == {"General": False, "Cheers": False, "Highlights": True}
+        here.reach.people.forget(here.made[HOME].organisation_id, ana.user.object_id)
+        await ana.type("help")
+        renamed = await person(here, "ana")
+        assert renamed is not None
+        assert renamed.name == "Ana Ruiz García"
+        group.installed = False  # taken away meanwhile
+        await catch_up(reach.connector, reach.tenants, database, here.clock)
+        assert all(one.removed_at is not None for one in (await channels(here)).values())
+        await reach.stop()
 
 
 @only_sqlite

@@ -5,6 +5,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from pydantic_core import to_json
+from starlette.responses import JSONResponse
 
 from bot.cards import (
     Button,
@@ -24,7 +26,7 @@ from bot.cards import (
 from handlers.teams.canvas import Canvas, Somebody
 from handlers.teams.forms import OPTION_TEXT
 from handlers.teams.inputs import Filled, Pressed, read, with_people
-from handlers.teams.render import render_card, render_cards, render_form
+from handlers.teams.render import CARD_BYTES, render_card, render_cards, render_form
 from handlers.teams.text import MORE, cut, escaped, one_line
 from tests.handlers.teams.card_schema import check, inside
 
@@ -90,6 +92,9 @@ def test_a_card_that_is_too_long_fits_keeps_its_buttons_and_says_that_there_is_m
     check(cut)
     assert "… and more." in str(cut)
     assert "a.end" in str(cut)
+    # It is weighed as it is sent: no sign is written longer on the wire than it was counted.
+    assert len(to_json(cut)) <= CARD_BYTES
+    assert len(JSONResponse(cut).body) <= CARD_BYTES
     pages = render_cards(card)
     for page in pages:
         check(page)

@@ -211,10 +211,30 @@ async def test_an_old_client_is_answered_by_messages(database: Database) -> None
         ana = here.actor("ana")
         await here.live_until(ASKED)
         asked = ana.messages[-1]
+        spoken = len(ana.messages)
         await ana.press_fallback(asked, "Good")
         await here.bot.tick()
         assert [one.number for one in await items(here, ItemKind.MOOD)] == [4]
         assert asked.edits == 1
+        assert len(ana.messages) == spoken
+        # A form with a mistake comes back below, filled in; sent well, it is acknowledged.
+        await ana.type("thanks")
+        words, to = field("thanks"), field("thanks_to")
+        await ana.press_fallback(ana.messages[-1], "Send", {words: "for the late call"})
+        again = ana.messages[-1]
+        assert typed_in(again.card)[words] == "for the late call"
+        assert "whom" in again.text
+        ben = str(here.made[HOME].reps["Ben"])
+        await ana.press_fallback(again, "Send", {to: ben})
+        assert await texts(here, ItemKind.THANKS) == ["for the late call"]
+        assert inputs_of(ana.messages[-1].card) == []
+        # The home follows what was pressed on it.
+        await ana.type("home")
+        spoken = len(ana.messages)
+        await ana.press_fallback(ana.messages[-1], "Pause")
+        assert any("until you let me speak" in one.text for one in ana.messages[spoken:])
+        assert "Go on" in ana.messages[-1].text
+        assert here.teams.refused == []
 
 
 async def test_named_in_a_channel_it_answers_in_a_chat_of_their_own(database: Database) -> None:
