@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.errors import NotFound, NotYours, TooLate
+from bot.errors import NotFound, NotYours, TooLate, WrongInput
 from bot.people.exporting import card_words
-from bot.targets import decision_cards, desk, record, relief_cards
+from bot.targets import correction_cards, decision_cards, desk, record, relief_cards
 from bot.targets.events import Period
 from bot.targets.figures import Line, effective_from, events_from, last_day
 from bot.targets.holding import held_in
@@ -18,6 +18,7 @@ from bot.targets.working import NO_TARGET, Otherwise, Worked, work_out
 from storage.queries import relief as queries
 from storage.queries import roster
 from storage.queries import targets as target_queries
+from storage.queries.corrections import corrected_by, take_the_place
 from storage.session import OrgSession
 from storage.tables import Person, Proposal, TargetBand
 from storage.words import (
@@ -57,6 +58,9 @@ async def approve(seat: Seat, reason: str = "", otherwise: Otherwise | None = No
     the period has closed, NotFound where a second yes is needed and nobody may give it."""
     await _still_open(seat)
     one = seat.one
+    wrong = await corrected_by(seat.session, one.id)
+    if wrong is not None and otherwise is not None:
+        raise WrongInput(correction_cards.AS_IT_STANDS, {"reason": correction_cards.AS_IT_STANDS})
     otherwise = otherwise or await desk.agreed_otherwise(seat.session, one)
     worked = await work_out(seat.session, one, otherwise)
     shown = await _shown_lines(seat)
@@ -89,7 +93,25 @@ async def approve(seat: Seat, reason: str = "", otherwise: Otherwise | None = No
         },
         words={"reason": reason, "shown": shown},
     )
+    if wrong is not None:
+        await _replace(seat, wrong)
     await _tell_approved(seat, worked, reason, otherwise)
+
+
+async def _replace(seat: Seat, wrong: Proposal) -> None:
+    """What was approved before no longer counts; the record keeps it, and says so anew."""
+    await take_the_place(seat.session, seat.one.id, seat.now)
+    wrong.remind_at = None
+    seat.session.add(wrong)
+    await record.append(
+        seat.session,
+        RecordKind.CORRECTED,
+        seat.now,
+        proposal_id=wrong.id,
+        person_id=wrong.person_id,
+        by=seat.by.id,
+        facts={"by_proposal": seat.one.id, "events": record.bare_events(seat.one.events)},
+    )
 
 
 async def _other_days(seat: Seat, otherwise: Otherwise | None) -> dict[str, Any]:
@@ -149,6 +171,7 @@ async def decline(seat: Seat, reason: str) -> None:
     worked = await work_out(seat.session, one)
     shown = await _shown_lines(seat)
     was_appeal = one.stage == ProposalStage.APPEAL
+    correction = await corrected_by(seat.session, one.id) is not None
     await _move(
         seat,
         RecordKind.DECLINED,
@@ -169,7 +192,7 @@ async def decline(seat: Seat, reason: str) -> None:
         line = _line_of(worked, person)
         if line is not None:
             unchanged = replace(line, after=line.before)
-            appeal = not was_appeal and person.id == one.person_id
+            appeal = not was_appeal and person.id == one.person_id and not correction
             await _tell(
                 seat, person, worked, unchanged, reason=reason,
                 approved=False, otherwise=False, may_appeal=appeal,
@@ -274,7 +297,7 @@ async def _tell_approved(
 ) -> None:
     changed = amount(worked.lines[0].after.target, worked.unit)
     sentence = f"{seat.by.name} has approved: the target is now {changed}."
-    await _show_settled(seat, sentence, reason)
+    await _show_settled(seat, sentence, reason, approved=True)
     await desk.close_standing(seat.session, seat.one, "This was decided; see below.", seat.now)
     for person in await desk.concerned(seat.session, seat.one):
         line = _line_of(worked, person)
@@ -333,9 +356,11 @@ async def _tell_requester(seat: Seat, sentence: str, reason: str) -> None:
     await desk.say(seat.session, one, requester, kind=MessageKind.OUTCOME, card=card, now=seat.now)
 
 
-async def _show_settled(seat: Seat, sentence: str, words: str) -> None:
+async def _show_settled(seat: Seat, sentence: str, words: str, *, approved: bool = False) -> None:
     name = await desk.name_of(seat.session, seat.one)
-    card = decision_cards.settled(name, seat.one.cause, sentence, words)
+    card = decision_cards.settled(
+        name, seat.one.cause, sentence, words, approved_id=seat.one.id if approved else None
+    )
     await desk.show_deciders(seat.session, seat.one, card, seat.now)
 
 

@@ -83,6 +83,8 @@ class ToDecide:
     names: dict[int, str]
     conversation: tuple[tuple[str, str], ...] = ()
     """What was asked, answered, objected and agreed since: who, and their words."""
+    corrects: bool = False
+    """Whether it takes the place of what was approved before."""
     agreed_amount: str = ""
     """What the manager chose instead of the formula, where the leader decides too."""
 
@@ -125,13 +127,26 @@ def title(name: str, cause: ProposalCause) -> str:
     return f"{name}: {CAUSES[cause]}"
 
 
-def settled(name: str, cause: ProposalCause, sentence: str, words: str = "") -> Card:
-    """The same card once nobody has to press anything any more."""
+def settled(
+    name: str,
+    cause: ProposalCause,
+    sentence: str,
+    words: str = "",
+    *,
+    approved_id: int | None = None,
+) -> Card:
+    """The same card once nobody has to decide any more; `approved_id` where it can be put right."""
     return Card(
         title=title(name, cause),
         summary=sentence,
         blocks=(section(sentence), *((section(italic(words)),) if words else ())),
+        buttons=(put_right_button(approved_id),) if approved_id is not None else (),
     )
+
+
+def put_right_button(proposal_id: int) -> Button:
+    """Opens the form of a correction."""
+    return Button(Action.CORRECT, str(proposal_id), "Put it right")
 
 
 def reminder(shown: ToDecide, working_days: int, *, to_leader: bool) -> Card:
@@ -237,7 +252,7 @@ def _buttons(shown: ToDecide) -> tuple[Button, ...]:
             "primary",
             Confirm("Approve this?", f"The target becomes {target}.", "Approve", "Not yet"),
         ),
-        Button(Action.OTHERWISE, plain, "Approve otherwise"),
+        *(() if shown.corrects else (Button(Action.OTHERWISE, plain, "Approve otherwise"),)),
         Button(Action.ASK_BACK, plain, "Ask back"),
         Button(Action.DECLINE, plain, "Decline"),
     )

@@ -14,13 +14,15 @@ from bot.targets.decision_cards import Similar, ToDecide
 from bot.targets.events import Period
 from bot.targets.explain import four_places
 from bot.targets.fairness import Decided, Likeness, Profile, similar
-from bot.targets.holding import is_closed, teams_in
+from bot.targets.figures import EventJson
+from bot.targets.holding import events_json, is_closed, teams_in
 from bot.targets.ids import MessageKind
 from bot.targets.progress.numbers import amount
 from bot.targets.standing import Deciders, may_decide, reminder_at
 from bot.targets.working import Otherwise, Worked, work_out
 from storage.queries import relief as queries
 from storage.queries import roster
+from storage.queries.corrections import corrected_by
 from storage.session import OrgSession
 from storage.tables import Person, Proposal, Team
 from storage.words import ProposalStage, ProposalState, RecordKind, Role
@@ -166,6 +168,7 @@ async def shown(session: OrgSession, one: Proposal) -> ToDecide:
         worked=worked,
         similar=await similar_cases(session, one, worked.profile),
         names=names,
+        corrects=await corrected_by(session, one.id) is not None,
         conversation=tuple(
             (names.get(entry.by_person_id or 0, "A colleague"), _reason(entry))
             for entry in told
@@ -268,6 +271,7 @@ async def standing_for(
         own_request=one.requester_id == person.id,
         takes=one.taker_id == person.id,
         team_wide=one.person_id is None,
+        corrects=await corrected_by(session, one.id) is not None,
         question=_reason(record.told(*asked[-1])) if asked else "",
         may_answer=person.id == answers(one),
     )
@@ -339,6 +343,17 @@ def has_closed(one: Proposal, person: Person, now: datetime) -> bool:
 async def team_of(session: OrgSession, person: Person, period: Period) -> Team | None:
     """The team that decides about a person's period."""
     return next(iter(await teams_in(session, person.id, period)), None)
+
+
+def period_of(one: Proposal) -> Period:
+    """The period whose target would move."""
+    return Period(one.period_start, one.period_end)
+
+
+def window(one: Proposal) -> EventJson | None:
+    """The one event of a proposal, where it has a first and a last day that can be chosen."""
+    events = events_json(one)
+    return events[0] if len(events) == 1 and {"start", "end"} <= set(events[0]) else None
 
 
 def waits(one: Proposal) -> bool:

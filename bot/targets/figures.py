@@ -185,3 +185,16 @@ def read_events(
         "events": list(events),
     }
     return case_from(cast(Json, value)).events
+
+
+def leave_json(leave: Leave) -> EventJson:
+    """A recorded absence as an event of a relief case."""
+    event: EventJson = {
+        "kind": "leave",
+        "start": leave.start.isoformat(),
+        "end": leave.end.isoformat(),
+    }
+    if leave.fte:
+        # It was recorded as a decimal.
+        event["fte"] = f"{round_half_up(leave.fte, Decimal('0.000001')):f}".rstrip("0")
+    return event

@@ -13,6 +13,7 @@ from bot.targets.stored import band_of, original, period_of
 from storage.queries import relief as queries
 from storage.queries import roster
 from storage.queries import targets as target_queries
+from storage.queries.corrections import replaced_among
 from storage.queries.targets import latest
 from storage.session import OrgSession
 from storage.tables import Person, Policy, Proposal, TargetBand, Team
@@ -58,18 +59,41 @@ async def _held(session: OrgSession, person: Person, rows: Sequence[TargetBand])
     )
 
 
-async def _approved(
-    session: OrgSession, person: Person, period: Period, planned: TargetBand, step: Decimal
+async def approved_besides(
+    session: OrgSession, person: Person, held: Held, besides: int
 ) -> tuple[Event, ...]:
-    """The events that were approved for a person's period so far."""
+    """The events that were approved for what a person holds, those of one proposal left out."""
+    rows = await target_queries.bands_of(session, [person.id], held.period.start, held.period.end)
+    same = [row for row in rows[person.id] if period_of(row) == held.period]
+    planned = original(same) or same[0]
+    return await _approved(session, person, held.period, planned, held.step, besides=besides)
+
+
+async def _approved(
+    session: OrgSession,
+    person: Person,
+    period: Period,
+    planned: TargetBand,
+    step: Decimal,
+    *,
+    besides: int | None = None,
+) -> tuple[Event, ...]:
+    """The events that were approved for a person's period so far and were not corrected."""
     teams = [team.id for team in await teams_in(session, person.id, period)]
     found: list[Event] = []
-    proposals = await queries.proposals_of(
-        session, person.id, ProposalState.APPROVED, team_ids=teams
-    )
+    proposals = [
+        one
+        for one in await queries.proposals_of(
+            session, person.id, ProposalState.APPROVED, team_ids=teams
+        )
+        if (one.period_start, one.period_end) == (period.start, period.end)
+        and one.taker_id != person.id
+        and one.cause != ProposalCause.TRUE_UP
+        and one.id != besides
+    ]
+    replaced = await replaced_among(session, [one.id for one in proposals])
     for one in proposals:
-        mine = one.taker_id != person.id and one.cause != ProposalCause.TRUE_UP
-        if mine and (one.period_start, one.period_end) == (period.start, period.end):
+        if one.id not in replaced:
             found += read_events(period, band_of(planned), step, events_json(one))
     return tuple(found)
 

@@ -22,6 +22,7 @@ class Action(StrEnum):
     FAIRNESS = "targets.fairness"
     EXPLAIN = "targets.explain"
     STAND_IN = "targets.stand_in"
+    CORRECT = "targets.correct"
 
 
 class FormId(StrEnum):
@@ -36,6 +37,7 @@ class FormId(StrEnum):
     APPEAL = "targets.appeal_form"
     EXPLAIN = "targets.explain_form"
     STAND_IN = "targets.stand_in_form"
+    CORRECT = "targets.correct_form"
 
 
 class MessageKind(StrEnum):

@@ -3,21 +3,20 @@ chat. The program proposes; it decides nothing, and what changes nothing is not 
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from bot.errors import RelievedQuotaError
 from bot.people.away import local_today
-from bot.targets import proposing, replying
-from bot.targets.bands import round_half_up
+from bot.targets import correcting, proposing, replying
 from bot.targets.events import Leave
-from bot.targets.figures import EventJson, Held, events_from, figures
+from bot.targets.figures import EventJson, Held, events_from, figures, leave_json
 from bot.targets.holding import events_json, helds_touching, is_closed, teams_in
 from bot.targets.proposing import Draft
 from bot.targets.stored import events_of
 from storage.queries import relief as queries
+from storage.queries.corrections import corrections_among, replaced_among
 from storage.session import OrgSession
 from storage.tables import Person
-from storage.words import ProposalCause, ProposalSource
+from storage.words import ProposalCause, ProposalSource, ProposalState
 
 LOOK_BACK = timedelta(days=92)
 """Closed periods of the last quarter are looked at too: they are made good in the next."""
@@ -40,6 +39,8 @@ async def _for_person(session: OrgSession, person: Person, now: datetime) -> int
         for one in await queries.proposals_of(session, person.id, *queries.WAITING)
         if one.source == ProposalSource.IMPORT and one.cause == ProposalCause.LEAVE
     ]
+    correcting_ = await corrections_among(session, [one.id for one in waiting])
+    waiting = [one for one in waiting if one.id not in correcting_]
     done = 0
     for held in await helds_touching(session, person, today - LOOK_BACK, date.max):
         recorded = await _recorded(session, held)
@@ -49,6 +50,8 @@ async def _for_person(session: OrgSession, person: Person, now: datetime) -> int
                 await replying.withdraw_by_program(session, one, now)
                 done += 1
         done += await _propose(session, person, held, recorded, now)
+        if not is_closed(held.period.end, today):
+            done += await correcting.follow_what_is_recorded(session, person, held, recorded, now)
     return done
 
 
@@ -88,7 +91,15 @@ async def _told_otherwise(
     session: OrgSession, person: Person, held: Held, event: EventJson
 ) -> bool:
     """Whether somebody asked for the same days already, or the same was carried over."""
-    for one in await queries.proposals_of(session, person.id):
+    proposals = await queries.proposals_of(session, person.id)
+    ids = [one.id for one in proposals]
+    over = await replaced_among(session, ids) | await corrections_among(session, ids)
+    for one in proposals:
+        if one.id in over or (
+            one.state == ProposalState.WITHDRAWN
+            and await proposing.withdrawn_by_program(session, one)
+        ):
+            continue
         in_period = (one.period_start, one.period_end) == (held.period.start, held.period.end)
         for told in events_json(one):
             days = {key: told.get(key) for key in ("kind", "start", "end")}
@@ -114,20 +125,4 @@ async def _recorded(session: OrgSession, held: Held) -> list[EventJson]:
             merged[-1] = Leave(last.start, max(last.end, leave.end), last.fte)
         else:
             merged.append(leave)
-    return [_as_json(leave) for leave in merged]
-
-
-def _as_json(leave: Leave) -> EventJson:
-    event: EventJson = {
-        "kind": "leave",
-        "start": leave.start.isoformat(),
-        "end": leave.end.isoformat(),
-    }
-    if leave.fte:
-        event["fte"] = _decimal(leave)
-    return event
-
-
-def _decimal(leave: Leave) -> str:
-    """The part worked, which was recorded as a decimal."""
-    return f"{round_half_up(leave.fte, Decimal('0.000001')):f}".rstrip("0")
+    return [leave_json(leave) for leave in merged]

@@ -17,8 +17,9 @@ from bot.targets.figures import Held, effective_from, events_from, last_day
 from bot.targets.holding import helds_touching, is_closed, teams_in
 from bot.targets.working import Worked, following, work_out
 from storage.queries import relief as queries
+from storage.queries.corrections import replaced_among
 from storage.session import OrgSession
-from storage.tables import Person, Proposal, Team
+from storage.tables import Correction, Person, Proposal, Team
 from storage.words import (
     ProposalCause,
     ProposalSource,
@@ -44,12 +45,16 @@ class Draft:
     effective_from: date
     taker: Person | None = None
     expires_on: date | None = None
+    corrects_id: int | None = None
+    """The approved proposal whose place this one is to take."""
 
     def key(self) -> str:
         """Person or team, period, cause, and which event of that cause."""
         who = f"person:{self.person.id}" if self.person else f"team:{self.team.id}"
         content = canonical({"events": list(self.events)})
         which = hashlib.sha256(content.encode()).hexdigest()[:16]
+        if self.corrects_id is not None:
+            return f"{who}:corrects:{self.corrects_id}:{which}"
         return f"{who}:{self.period.start}:{self.period.end}:{self.cause}:{which}"
 
 
@@ -155,20 +160,24 @@ async def propose(
     reason: str = "",
 ) -> Proposal | None:
     """Store it, put it to whoever decides, and tell whom it concerns. None where the same was
-    proposed before; what its own people took back they may ask again. Raises NotFound where
-    nobody may decide, and WrongInput where the figures do not go."""
+    proposed before; what its own people took back they may ask again, and what the program took
+    back or a correction replaced is asked anew where it is so again. Raises NotFound where nobody
+    may decide, and WrongInput where the figures do not go; then the caller's transaction ends."""
     key = draft.key()
     earlier = await queries.by_key(session, key)
     again = 1
-    while earlier is not None and earlier.state == ProposalState.WITHDRAWN and requester:
+    while earlier is not None and await _may_come_again(session, earlier, requester):
         again += 1
         earlier = await queries.by_key(session, f"{key}:{again}")
     if earlier is not None:
         return None
     one = _row(draft, source, requester, now, key=key if again == 1 else f"{key}:{again}")
-    worked = await work_out(session, one)
     session.add(one)
     await session.flush()
+    if draft.corrects_id is not None:
+        session.add(Correction(proposal_id=one.id, corrects_id=draft.corrects_id))
+        await session.flush()
+    worked = await work_out(session, one)
     await record.append(
         session,
         RecordKind.PROPOSED,
@@ -177,6 +186,7 @@ async def propose(
         person_id=one.person_id,
         by=one.requester_id,
         facts={
+            **({"corrects": draft.corrects_id} if draft.corrects_id is not None else {}),
             "source": source.value,
             "cause": one.cause.value,
             "period": [one.period_start.isoformat(), one.period_end.isoformat()],
@@ -193,6 +203,18 @@ async def propose(
         session.add(one)
     await desk.tell_concerned(session, one, now)
     return one
+
+
+async def _may_come_again(session: OrgSession, earlier: Proposal, requester: Person | None) -> bool:
+    if earlier.state == ProposalState.WITHDRAWN:
+        return requester is not None or await withdrawn_by_program(session, earlier)
+    return bool(await replaced_among(session, [earlier.id]))
+
+
+async def withdrawn_by_program(session: OrgSession, one: Proposal) -> bool:
+    """Whether it was taken back because what it came from was no longer so; no human did."""
+    entries = await queries.entries_of(session, [one.id], RecordKind.WITHDRAWN)
+    return bool(entries) and entries[-1][0].by_person_id is None
 
 
 def _row(

@@ -22,7 +22,7 @@ from bot.cards import (
 )
 from bot.targets.asking import LONGEST_REASON, What
 from bot.targets.bands import Band
-from bot.targets.decision_cards import CAUSES
+from bot.targets.decision_cards import CAUSES, put_right_button
 from bot.targets.explain import day, span
 from bot.targets.ids import Action, FormId
 from bot.targets.progress.numbers import amount
@@ -189,6 +189,7 @@ class Standing:
     own_request: bool
     takes: bool
     team_wide: bool
+    corrects: bool = False
     question: str = ""
     may_answer: bool = False
 
@@ -232,7 +233,7 @@ def _standing_buttons(shown: Standing) -> tuple[Button, ...]:
         found.append(Button(Action.ANSWER, value, "Answer", "primary"))
     if shown.own_request:
         found.append(Button(Action.WITHDRAW, value, "Take it back"))
-    elif shown.takes or shown.team_wide:
+    elif shown.takes or shown.team_wide or shown.corrects:
         found.append(Button(Action.OBJECT, value, "I see it differently"))
     else:
         found.append(Button(Action.OBJECT, value, "I see it differently"))
@@ -313,6 +314,7 @@ def outcome(shown: Outcome) -> Card:
             ),
             context("The decision stands in the record, with its figures and reasons."),
         ),
+        buttons=(put_right_button(shown.proposal_id),),
     )
 
 

@@ -10,6 +10,7 @@ from bot.targets.ids import MessageKind
 from bot.targets.standing import REMIND_AFTER
 from storage.queries import relief as queries
 from storage.queries import roster
+from storage.queries.corrections import corrected_by
 from storage.session import OrgSession
 from storage.tables import Person, Proposal, Team
 from storage.words import ProposalCause, ProposalState, RecordKind, Role
@@ -70,7 +71,8 @@ async def _carry_over(session: OrgSession, one: Proposal, now: datetime) -> None
     """The period closed first: for one person the next period makes it good, a person deciding."""
     sentence = relief_cards.CARRIED_OVER
     draft = None
-    if one.person_id is not None and one.taker_id is None and one.cause != ProposalCause.TRUE_UP:
+    right = one.cause != ProposalCause.TRUE_UP and await corrected_by(session, one.id) is None
+    if one.person_id is not None and one.taker_id is None and right:
         person = await session.get_one(Person, one.person_id)
         team = await session.get_one(Team, one.team_id)
         period = Period(one.period_start, one.period_end)

@@ -4,10 +4,11 @@ once for a second look."""
 from datetime import datetime
 
 from bot.errors import NotFound, NotYours, TooLate
-from bot.targets import decision_cards, desk, record, relief_cards
+from bot.targets import correction_cards, decision_cards, desk, record, relief_cards
 from bot.targets.holding import is_closed
 from bot.targets.standing import leads_to
 from storage.queries import relief as queries
+from storage.queries.corrections import corrected_by
 from storage.session import OrgSession
 from storage.tables import Person, Proposal
 from storage.words import ProposalStage, ProposalState, RecordKind
@@ -52,6 +53,8 @@ async def withdraw(session: OrgSession, proposal_id: int, by: Person, now: datet
     one = await _open(session, proposal_id)
     if by.id not in {one.requester_id, one.person_id}:
         raise NotYours(relief_cards.NOT_FOR_YOU)
+    if by.id != one.requester_id and await corrected_by(session, one.id) is not None:
+        raise NotYours(correction_cards.NO_LEAVE_AS_IS)
     await _end(session, one, RecordKind.WITHDRAWN, by, now)
     sentence = f"{by.name} has taken this back. Nothing changes."
     await _settle(session, one, sentence, now)
@@ -67,7 +70,8 @@ async def appeal(
         raise NotFound(decision_cards.NOT_THERE)
     if by.id != one.person_id:
         raise NotYours(relief_cards.NOT_FOR_YOU)
-    if one.appealed or one.state != ProposalState.DECLINED:
+    correction = await corrected_by(session, one.id) is not None
+    if one.appealed or correction or one.state != ProposalState.DECLINED:
         raise TooLate(relief_cards.NOT_TO_APPEAL)
     if is_closed(one.period_end, now.date()):
         raise TooLate(relief_cards.APPEAL_CLOSED)

@@ -21,6 +21,8 @@ from bot.routes import (
     says,
 )
 from bot.targets import (
+    correcting,
+    correction_cards,
     deciding,
     decision_cards,
     desk,
@@ -33,7 +35,6 @@ from bot.targets import (
 )
 from bot.targets.asking import LONGEST_REASON, REASON_LONG
 from bot.targets.figures import EventJson
-from bot.targets.holding import events_json
 from bot.targets.ids import Action, FormId
 from bot.targets.json_fields import an_amount
 from bot.targets.values import parse_id, parse_shown
@@ -111,14 +112,8 @@ async def _otherwise_again(visit: Visit, state: str, _values: Values) -> Form:
     seat, name = await _name(visit, state)
     one_target = seat.one.person_id is not None and seat.one.taker_id is None
     return decision_cards.otherwise_form(
-        seat.one.id, name, dated=_window(seat.one) is not None, one_target=one_target
+        seat.one.id, name, dated=desk.window(seat.one) is not None, one_target=one_target
     )
-
-
-def _window(one: Proposal) -> EventJson | None:
-    """The one event of a proposal, where it has a first and a last day that can be chosen."""
-    events = events_json(one)
-    return events[0] if len(events) == 1 and {"start", "end"} <= set(events[0]) else None
 
 
 async def _otherwise_sent(visit: Visit, state: str, values: Values) -> Reply:
@@ -132,19 +127,25 @@ def _chosen(one: Proposal, values: Values) -> Otherwise:
     """An amount, or other days. Raises WrongInput with the field that is wrong."""
     amount = str(values.get("amount") or "").strip()
     since, until = (str(values.get(name) or "").strip() for name in ("since", "until"))
-    window = _window(one)
+    window = desk.window(one)
     if amount and one.person_id is not None and one.taker_id is None:
         return Otherwise(amount=_amount(amount))
     if (since or until) and window is not None:
-        event = {**window}
-        event["start"] = _day("since", since or event["start"])
-        event["end"] = _day("until", until or event["end"])
-        if event["end"] < event["start"]:
-            sentence = "The last day is before the first. Choose a later one."
-            raise WrongInput(sentence, {"until": sentence})
-        return Otherwise(events=(event,))
+        return Otherwise(events=(_other_days(window, values),))
     name = "amount" if one.person_id is not None and one.taker_id is None else "since"
     raise WrongInput(decision_cards.AMOUNT_OR_DATES, {name: decision_cards.AMOUNT_OR_DATES})
+
+
+def _other_days(window: EventJson, values: Values) -> EventJson:
+    """An event with other days. Raises WrongInput with the field that is wrong."""
+    since, until = (str(values.get(name) or "").strip() for name in ("since", "until"))
+    event = {**window}
+    event["start"] = _day("since", since or event["start"])
+    event["end"] = _day("until", until or event["end"])
+    if event["end"] < event["start"]:
+        sentence = "The last day is before the first. Choose a later one."
+        raise WrongInput(sentence, {"until": sentence})
+    return event
 
 
 def _amount(text: str) -> Decimal:
@@ -160,6 +161,31 @@ def _day(name: str, text: str) -> str:
     except ValueError:
         sentence = "Please choose a day, such as 2026-07-06."
         raise WrongInput(sentence, {name: sentence}) from None
+
+
+async def _correct_again(visit: Visit, state: str, _values: Values) -> Form:
+    wrong = await correcting.look_at(visit.session, parse_id(state), visit.person, visit.now)
+    return correction_cards.form(wrong.one.id, wrong.name, dated=wrong.days is not None)
+
+
+async def _correct_sent(visit: Visit, state: str, values: Values) -> Reply:
+    wrong = await correcting.look_at(visit.session, parse_id(state), visit.person, visit.now)
+    words, what = _reason(values), str(values.get("what") or "")
+    if what == correction_cards.NOTE:
+        card = await correcting.note(visit.session, wrong, visit.person, words, visit.now)
+        return says(card)
+    if what == correction_cards.NOT_AT_ALL:
+        right: list[EventJson] = []
+    elif what == correction_cards.OTHER_DAYS and wrong.days is not None:
+        right = [_other_days(wrong.days, values)]
+        if right == [wrong.days]:
+            sentence = correction_cards.DAYS_WANTED
+            raise WrongInput(sentence, {"since": sentence})
+    else:
+        raise WrongInput(correction_cards.WHAT_WANTED, {"what": correction_cards.WHAT_WANTED})
+    return says(
+        await correcting.ask(visit.session, wrong, visit.person, right, words=words, now=visit.now)
+    )
 
 
 async def _ask_back_again(visit: Visit, state: str, _values: Values) -> Form:
@@ -322,6 +348,7 @@ ROUTES = Routes(
         Action.FAIRNESS: _fairness,
         Action.EXPLAIN: _opens(_explain_again),
         Action.STAND_IN: _opens(_stand_in_again),
+        Action.CORRECT: _opens(_correct_again),
     },
     forms={
         FormId.ASK: FormRoute(_asked, _ask_again),
@@ -333,6 +360,7 @@ ROUTES = Routes(
         FormId.APPEAL: FormRoute(_appeal_sent, _appeal_again),
         FormId.EXPLAIN: FormRoute(_explain_sent, _explain_again),
         FormId.STAND_IN: FormRoute(_stand_in_sent, _stand_in_again),
+        FormId.CORRECT: FormRoute(_correct_sent, _correct_again),
     },
     commands=(
         Command("relief", "When circumstances change: what your target would be", "", _relief),

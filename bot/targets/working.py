@@ -1,19 +1,22 @@
 """Works a proposal out: whose band becomes what, by which steps, and what that does to the team."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any, cast
 
 from bot.errors import NotFound, WrongInput
 from bot.targets.bands import Band
 from bot.targets.events import Event, Period, Territory
-from bot.targets.explain import span
+from bot.targets.explain import day, span
 from bot.targets.fairness import Profile, leader_decides_too, profile, required_attainment
 from bot.targets.figures import Figures, Held, Line, events_from, figures, to_amount
 from bot.targets.holding import (
+    approved_besides,
     events_json,
     held_in,
     helds_touching,
@@ -21,11 +24,14 @@ from bot.targets.holding import (
 )
 from bot.targets.picture import described, drawing
 from bot.targets.progress.numbers import amount
+from bot.targets.put_right import taken_back, without_it
 from bot.targets.transfers import transfer, true_up
+from storage.queries import relief as queries
 from storage.queries import roster
+from storage.queries.corrections import corrected_by
 from storage.session import OrgSession
 from storage.tables import Person, Proposal
-from storage.words import ProposalCause, Role
+from storage.words import ProposalCause, RecordKind, Role
 
 NO_TARGET = "There is no target for that time yet, so there is nothing to relieve."
 LOOK_FORWARD = timedelta(days=400)
@@ -81,9 +87,13 @@ async def work_out(
     period = Period(one.period_start, one.period_end)
     events = list((otherwise.events if otherwise else None) or events_json(one))
     reps = await _concerned(session, one)
-    helds = [held for rep in reps if (held := await held_in(session, rep, period)) is not None]
+    found = [(rep, held) for rep in reps if (held := await held_in(session, rep, period))]
+    reps, helds = [rep for rep, _ in found], [held for _, held in found]
     if not helds:
         raise NotFound(NO_TARGET)
+    wrong = await corrected_by(session, one.id)
+    if wrong is not None:
+        return await _put_right(session, one, wrong, found)
     chosen = otherwise.amount if otherwise else None
     if one.cause == ProposalCause.TRUE_UP:
         return await _true_up(session, one, reps[0], helds[0], otherwise)
@@ -103,6 +113,52 @@ async def _concerned(session: OrgSession, one: Proposal) -> list[Person]:
         return [await session.get_one(Person, one.person_id)]
     day = one.effective_from
     return [person for _, person in await roster.members(session, one.team_id, day, Role.REP)]
+
+
+async def _put_right(
+    session: OrgSession, one: Proposal, wrong: Proposal, found: Sequence[tuple[Person, Held]]
+) -> Worked:
+    """A correction: what would hold if `wrong` had been decided as this one says."""
+    first = put_right_words(wrong, bool(events_json(one)))
+    factor = Fraction(wrong.factor) if wrong.factor else Fraction(1)
+    figured = [
+        without_it(
+            held,
+            await approved_besides(session, person, held, wrong.id),
+            events_from(held, events_json(one)),
+            factor,
+            first,
+        )
+        for person, held in found
+    ]
+    lines = [two.line for two in figured]
+    if one.taker_id is not None or one.cause == ProposalCause.TRUE_UP:
+        lines = await _taken_back(session, one, wrong)
+    return await _worked(session, one, figured[0], lines, put_right=True)
+
+
+def put_right_words(wrong: Proposal, something_left: bool) -> str:
+    """What a correction is about, as one sentence."""
+    on = f" on {day(wrong.decided_at.date())}" if wrong.decided_at else ""
+    if something_left:
+        return f"This takes the place of what was approved{on}."
+    return f"What was approved{on} no longer counts."
+
+
+async def _taken_back(session: OrgSession, one: Proposal, wrong: Proposal) -> list[Line]:
+    """Both sides of a move, or a sum that was made good, as the record has them."""
+    (*_, (entry, _)) = await queries.entries_of(session, [wrong.id], RecordKind.APPROVED)
+    told = cast("list[dict[str, Any]]", json.loads(entry.content)["facts"]["lines"])
+    period = Period(one.period_start, one.period_end)
+    lines: list[Line] = []
+    for line in told:
+        person = await session.get_one(Person, line["person"])
+        held = await held_in(session, person, period)
+        if held is None:
+            raise NotFound(NO_TARGET)
+        before, after = (Band(*map(Decimal, line[name])) for name in ("before", "after"))
+        lines.append(taken_back(person.id, held.in_force, before, after))
+    return lines
 
 
 async def _both_sides(
@@ -168,6 +224,8 @@ async def _worked(
     one: Proposal,
     first: Figures,
     lines: Sequence[Line],
+    *,
+    put_right: bool = False,
 ) -> Worked:
     policies = (await roster.policies(session, [one.team_id]))[one.team_id]
     policy = policy_on(policies, one.period_start)
@@ -176,7 +234,7 @@ async def _worked(
     asked = [event for event in first.case.events if event not in first.held.earlier]
     # By the formula it is the formula's own, not that of rounded amounts: equal cases are equal.
     factor = first.factor
-    if line.after != first.after and line.before.target:
+    if line.after != first.after and line.before.target and not put_right:
         factor = Fraction(line.after.target) / Fraction(line.before.target)
     return Worked(
         lines=tuple(lines),
@@ -187,7 +245,9 @@ async def _worked(
         profile=profile(replace(first.case, events=tuple(asked))),
         unit=first.held.unit,
         period=first.held.period,
-        leader_too=leader_decides_too(line.before, line.after, asked, above),
+        # What goes up again is weighed like what came down.
+        leader_too=leader_decides_too(line.before, line.after, asked, above)
+        or leader_decides_too(line.after, line.before, asked, above),
         coverage=await _coverage(session, one, lines),
     )
 

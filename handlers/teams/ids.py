@@ -46,6 +46,7 @@ OPENS_A_DIALOG: frozenset[str] = frozenset(
         Targets.APPEAL,
         Targets.EXPLAIN,
         Targets.STAND_IN,
+        Targets.CORRECT,
     }
 )
 """The buttons that are answered by a form. A test presses every button and holds this true."""

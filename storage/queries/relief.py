@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
 from storage.tables import (
+    Correction,
     Delegation,
     Delivery,
     ImportBatch,
@@ -175,10 +176,17 @@ async def in_state(session: OrgSession, *states: ProposalState) -> Sequence[Prop
 async def decided(
     session: OrgSession, *, since: date | None = None, team_ids: Iterable[int] | None = None
 ) -> Sequence[Proposal]:
-    """Approved and declined proposals, of periods that end on a day or later, oldest first."""
+    """Approved and declined proposals, of periods that end on a day or later, oldest first. What
+    a correction has replaced is left out, and so is a correction that was declined."""
+    replaced = select(Correction.corrects_id).where(col(Correction.stands_at).is_not(None))
+    declined = select(Correction.proposal_id).where(col(Correction.stands_at).is_(None))
     statement = (
         select(Proposal)
-        .where(col(Proposal.state).in_(SETTLED))
+        .where(
+            col(Proposal.state).in_(SETTLED),
+            col(Proposal.id).not_in(replaced),
+            col(Proposal.id).not_in(declined),
+        )
         .order_by(col(Proposal.decided_at), col(Proposal.id))
     )
     if since is not None:
@@ -227,6 +235,17 @@ async def message_keys(session: OrgSession, begins: str) -> Sequence[str]:
         col(Delivery.key).startswith(begins, autoescape=True), col(Delivery.replaces_id).is_(None)
     )
     return (await session.exec(statement.order_by(col(Delivery.id)))).all()
+
+
+async def called_off(session: OrgSession, person_id: int, start: date, end: date) -> bool:
+    """Whether a leave of a person that shares a day with these was called off."""
+    statement = select(Leave.id).where(
+        Leave.person_id == person_id,
+        col(Leave.cancelled_at).is_not(None),
+        Leave.start_day <= end,
+        or_(col(Leave.end_day).is_(None), col(Leave.end_day) >= start),
+    )
+    return (await session.exec(statement.limit(1))).first() is not None
 
 
 def _unseen_leaves() -> Any:

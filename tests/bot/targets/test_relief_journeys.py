@@ -53,7 +53,7 @@ async def test_from_a_recorded_leave_to_the_reps_message(world: World) -> None:
     assert "180,000 / 300,000 / 360,000" in told
     assert "From: 7 December 2026" in told
     assert "Kim Lund has approved: the target is now 277,300." in said(world.newest("Kim"))
-    assert labels(world.newest("Kim")) == []
+    assert labels(world.newest("Kim")) == ["Put it right"]
     assert await world.record() == ["proposed", "approved"]
 
 
