@@ -179,8 +179,15 @@ class _Sheet:
         the words changed."""
         other_words = item.text != words
         cause = self.answer.cause if item.kind == ItemKind.BLOCKER else None
-        audience = self.answer.audience(item.kind)
-        await change_item(self.session, item, self.now, text=words, cause=cause, audience=audience)
+        await change_item(
+            self.session,
+            item,
+            self.now,
+            text=words,
+            cause=cause,
+            without_cause=cause is None,
+            audience=self.answer.audience(item.kind),
+        )
         if item.kind == ItemKind.THANKS:
             to = self.answer.thanks_to
             await name_people(self.session, item, to, Part.THANKED, "thanks_to")

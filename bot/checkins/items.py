@@ -205,15 +205,17 @@ async def change_item(
     text: str | None = None,
     number: int | None = None,
     cause: Cause | None = None,
+    without_cause: bool = False,
     audience: Audience | None = None,
 ) -> bool:
-    """Change what is given and keep what it replaces until the item's week closes. True where
-    something is different now. Raises WeekIsClosed."""
+    """Change what is given and keep what it replaces until the item's week closes. A cause that
+    its author no longer names is taken off by `without_cause`. True where something is different
+    now. Raises WeekIsClosed."""
     await lock(session, item)
     new = (
         item.text if text is None else text,
         item.number if number is None else number,
-        item.cause if cause is None else cause,
+        item.cause if cause is None and not without_cause else cause,
         item.audience if audience is None else audience,
     )
     if new == (item.text, item.number, item.cause, item.audience):

@@ -107,6 +107,17 @@ async def test_everything_told_is_kept_for_those_it_is_meant_for(database: Datab
     assert "Only you see" in message
 
 
+async def test_a_cause_that_is_cleared_is_gone(database: Database) -> None:
+    here = await world(database, *REPS)
+    await here.live(FRIDAY)
+    form = await opened(here)
+    await here.submit("Ana", form.key, FULL)
+    await here.submit("Ana", form.key, {**FULL, "blocker_cause": ""})
+    items = {item.kind: item for item in await here.items("Ana")}
+    assert items[ItemKind.BLOCKER].cause is None
+    assert items[ItemKind.BLOCKER].text == FULL["blocker"]
+
+
 async def test_the_form_opens_again_with_what_was_said_and_an_edit_replaces_it(
     database: Database,
 ) -> None:
