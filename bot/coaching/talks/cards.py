@@ -159,13 +159,14 @@ def talked_form(found: Page) -> Form:
 def talked(found: Page) -> Card:
     """What was kept of a talk; the same for both."""
     words = "You agreed on this:" if found.agreed else "You agreed on nothing in particular."
-    back = "It comes back next week to whoever does it, and on your next page. " * bool(
-        found.agreed
+    back = "It comes back next week to whoever does it, and on your next page. "
+    blocks = (
+        section(words),
+        *(_agreed_line(one) for one in found.agreed),
+        context(f"{back if found.agreed else ''}Only you two see it."),
     )
-    blocks: list[Block] = [section(words), *(_agreed_line(one) for one in found.agreed)]
-    blocks.append(context(f"{back}Only you two see it."))
     title = f"{found.person} and {found.manager} have talked"
-    return Card(title, tuple(blocks), (_open(found.manager_id, found.person_id),))
+    return Card(title, blocks, (_open(found.manager_id, found.person_id),))
 
 
 def come_back(other: str, agreed: Sequence[Agreed], manager_id: int, person_id: int) -> Card:
