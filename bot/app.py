@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,12 +18,12 @@ from bot.duties import Duty
 from bot.highlights import duties as highlights_duties
 from bot.highlights import routes as highlights
 from bot.interactions import Interaction, Interactions
-from bot.language.reading import Reader
+from bot.language.reading import Reader, Readers
 from bot.messenger import Messenger
 from bot.outbox.drain import Give, Outbox
 from bot.people import duties as people_duties
 from bot.people import routes as people
-from bot.routes import Reply, Routes
+from bot.routes import Afterwards, Reply, Routes
 from bot.scorecard import routes as scorecard
 from bot.targets import duties as targets_duties
 from bot.targets import routes as targets
@@ -73,12 +73,30 @@ class Bot:
     interactions: Interactions
     outbox: Outbox
     duties: Sequence[Duty]
+    _afterwards: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     async def handle(self, interaction: Interaction) -> Reply:
         """Answer what a person did; see `Interactions.handle`. What it queued goes out at once."""
         reply = await self.interactions.handle(interaction, self.clock.now())
         self.outbox.wake()
+        if reply.afterwards is not None:
+            task = asyncio.create_task(self._do_afterwards(reply.afterwards))
+            self._afterwards.add(task)
+            task.add_done_callback(self._afterwards.discard)
         return reply
+
+    async def _do_afterwards(self, work: Afterwards) -> None:
+        try:
+            await work(self.database, self.clock.now())
+        except Exception as error:
+            # The kind alone: the error may quote somebody's words.
+            log.warning("what nobody waits for failed", kind=type(error).__name__)
+        self.outbox.wake()
+
+    async def settle(self) -> None:
+        """Wait for what replies left to be done afterwards."""
+        while self._afterwards:
+            await asyncio.gather(*self._afterwards)
 
     async def form_again(self, interaction: Interaction, sentence: str) -> Form:
         """A form that was refused as a whole; see `Interactions.form_again`."""
@@ -151,14 +169,16 @@ def put_together(
     reader: Reader,
     messengers: Mapping[Platform, Messenger],
     *,
+    models: Readers | None = None,
     give: Give | None = None,
 ) -> Bot:
-    """A bot on a database, with the platforms that it can reach. With `give`, what falls due while
+    """A bot on a database, with the platforms that it can reach. `models` read for organisations
+    that let them. With `give`, what falls due while
     it runs is handed over elsewhere."""
     return Bot(
         database=database,
         clock=clock,
-        interactions=Interactions(database, reader, FEATURES),
+        interactions=Interactions(database, reader, FEATURES, models),
         outbox=Outbox(database, messengers, clock, give=give),
         duties=DUTIES,
     )

@@ -9,17 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+import structlog
+
 from bot.cards import Block, Button, Card, Form
 from bot.errors import NotFound, WrongInput
-from bot.language.reading import Reader
+from bot.language.reading import Reader, Readers
 from bot.outbox.service import platform_of
 from bot.people import cards as people_cards
 from bot.people import drafts
 from bot.people.service import active_person
 from bot.routes import DIRECT, Command, Place, Reply, Routes, Values, Visit
-from storage.session import Database
+from storage.session import Database, OrgSession
 
 V = TypeVar("V")
+
+log = structlog.stdlib.get_logger(__name__)
 
 LONGEST_TYPED = 20_000
 """Characters of one typed message that are looked at; nobody's answer is longer by intent."""
@@ -70,9 +74,16 @@ class Interaction:
 class Interactions:
     """Answers interactions by the features' own routes."""
 
-    def __init__(self, database: Database, reader: Reader, features: Sequence[Routes]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        reader: Reader,
+        features: Sequence[Routes],
+        models: Readers | None = None,
+    ) -> None:
         self._database = database
         self._reader = reader
+        self._models = models
         self._features = tuple(features)
         self._presses = _joined([routes.presses for routes in features])
         self._forms = _joined([routes.forms for routes in features])
@@ -88,13 +99,13 @@ class Interactions:
         changed. A form with mistakes comes back in the reply instead, filled in."""
         if isinstance(interaction.doing, Submit):
             try:
-                return await self._within(interaction, now)
+                return await self._answered(interaction, now)
             except WrongInput as mistake:
                 if not mistake.fields:
                     raise
                 form = await self._as_sent(interaction, interaction.doing, mistake.fields, now)
                 return Reply(form=form)
-        return await self._within(interaction, now)
+        return await self._answered(interaction, now)
 
     async def form_again(self, interaction: Interaction, sentence: str, now: datetime) -> Form:
         """The form of a `Submit` that was refused as a whole, filled in as it was sent, with the
@@ -118,10 +129,28 @@ class Interactions:
                     buttons.extend(await feature.home_buttons(visit))
         return people_cards.home(person.name, blocks, buttons)
 
+    async def _answered(self, interaction: Interaction, now: datetime) -> Reply:
+        """The reply, with what is worked out once the rest is stored."""
+        reply = await self._within(interaction, now)
+        if reply.then is None:
+            return reply
+        try:
+            async with self._database.organisation(interaction.organisation_id) as session:
+                return await reply.then(await self._visit(session, interaction, now))
+        except Exception as error:
+            # What was done is stored. The kind alone: the error may quote somebody's words.
+            log.warning("what follows an answer failed", kind=type(error).__name__)
+            return reply
+
+    async def _visit(self, session: OrgSession, interaction: Interaction, now: datetime) -> Visit:
+        person = await active_person(session, interaction.person_id)
+        place = interaction.place
+        return Visit(session, person, now, place, self._reader, models=self._models)
+
     async def _within(self, interaction: Interaction, now: datetime) -> Reply:
         async with self._database.organisation(interaction.organisation_id) as session:
-            person = await active_person(session, interaction.person_id)
-            visit = Visit(session, person, now, interaction.place, self._reader)
+            visit = await self._visit(session, interaction, now)
+            person = visit.person
             match interaction.doing:
                 case Say(text):
                     return await self._say(visit, text[:LONGEST_TYPED].replace("\0", ""))
@@ -181,8 +210,7 @@ class Interactions:
     ) -> Form:
         id_, _, state = doing.form.partition(":")
         async with self._database.organisation(interaction.organisation_id) as session:
-            person = await active_person(session, interaction.person_id)
-            visit = Visit(session, person, now, interaction.place, self._reader)
+            visit = await self._visit(session, interaction, now)
             form = await self._forms[id_].again(visit, state, doing.values)
         return _filled(form, doing.values, errors)
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Literal
 
 from bot.cards import Block, Button, Card, Form
-from bot.language.reading import Reader
-from storage.session import OrgSession
+from bot.language.reading import Reader, Readers
+from storage.session import Database, OrgSession
 from storage.tables import Person
 
 Values = Mapping[str, str | list[str]]
@@ -40,6 +40,9 @@ class Visit:
     reader: Reader
     delivery_id: int | None = None
     """The delivery whose message was pressed; None on the home or for a typed message."""
+    models: Readers | None = None
+    """Language models, where this installation has one; whether the organisation lets it read is
+    asked of `bot.language.switch`."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class Reply:
     in_place: bool = False
     """The first card stands where the answer stood whose button was pressed. What came by the
     outbox is changed by the outbox alone: on such a message, and on the home, it is said anew."""
+    then: "Callable[[Visit], Awaitable[Reply]] | None" = None
+    """What is worked out once the rest is stored for good, in a transaction of its own: reading.
+    Its reply takes this one's place; where it fails, this one stands, and nothing is lost."""
+    afterwards: "Afterwards | None" = None
+    """What nobody waits for, such as a model that reads. It runs outside of any transaction."""
+
+
+Afterwards = Callable[[Database, datetime], Awaitable[None]]
 
 
 def says(*cards: Card) -> Reply:

@@ -71,6 +71,16 @@ async def record_commitment(
     return item
 
 
+async def name_day(session: OrgSession, item: Item, day: date) -> None:
+    """Look at a commitment again on the day that its words name, unless it was moved or settled
+    since."""
+    await lock(session, item)
+    if item.state == ItemState.OPEN and item.moves == 0:
+        item.day = day
+        session.add(item)
+        await session.flush()
+
+
 async def done(session: OrgSession, item: Item, by: Person, now: datetime) -> bool:
     """It is done. True where this call did it. Raises NotYourCommitment, AlreadySettled."""
     return await _step(session, item, Step.DONE, by, now)

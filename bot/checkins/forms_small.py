@@ -21,14 +21,20 @@ from storage.words import ItemKind
 
 
 def correct_form(
-    suggestion_id: int, kept: Kept, managers: Sequence[str], colleagues: Sequence[Colleague]
+    suggestion_id: int,
+    kept: Kept,
+    managers: Sequence[str],
+    colleagues: Sequence[Colleague],
+    *,
+    whole: bool = False,
 ) -> Form:
-    """What was read, to be put right before it is kept."""
+    """What was read, to be put right before it is kept; of a `whole` reply nobody has said yet
+    what it is."""
     kinds = tuple(Option(kind, KIND_WORDS[kind]) for kind in WORDS)
     form = Form(
         id=FormId.CORRECT,
         state=str(suggestion_id),
-        title="Put it right",
+        title="What is it?" if whole else "Put it right",
         submit="Keep",
         fields=(
             FormField("kind", "choice", "What is it?", required=True, options=kinds),
@@ -41,7 +47,7 @@ def correct_form(
     return filled(
         form,
         {
-            "kind": kept.kind,
+            "kind": "" if whole else kept.kind,
             "text": kept.words,
             "cause": kept.cause or "",
             "thanks_to": [str(one) for one in kept.thanks_to],

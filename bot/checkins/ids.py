@@ -21,6 +21,11 @@ class Action(StrEnum):
     OTHER_CAUSE = "checkins.other_cause"
     AUDIENCE = "checkins.audience"
     THANKED = "checkins.thanked"
+    SKIP_QUESTION = "checkins.skip_question"
+    READ_CAUSE = "checkins.read_cause"
+    READ_COLLEAGUE = "checkins.read_colleague"
+    READ_NO_MORE = "checkins.read_no_more"
+    HAVE_IT_READ = "checkins.have_it_read"
     ASK_NOW = "checkins.ask_now"
     ANOTHER_TIME = "checkins.another_time"
     LESS_OFTEN = "checkins.less_often"
@@ -44,6 +49,7 @@ class MessageKind(StrEnum):
     ASK = "checkins.ask"
     REMIND = "checkins.remind"
     NEWS = "checkins.news"
+    READ = "checkins.read"
 
 
 PLAN = "checkins.plan"

@@ -1,7 +1,7 @@
-"""A typed reply read back to its author: suggestions to keep, correct or drop by one press.
+"""What was read in a typed reply, kept, corrected or dropped by its author in one press.
 
 Only what the author keeps is stored as an item. A suggestion is in no total and no signal, and is
-gone when its week closes; the reply itself is not stored at all.
+gone when its week closes.
 """
 
 from collections.abc import Sequence
@@ -11,25 +11,17 @@ from datetime import date, datetime
 import structlog
 from sqlmodel import col, delete, select
 
-from bot.checkins.answering import item_in, mark_answered, open_checkin
+from bot.checkins.answering import mark_answered, open_checkin
 from bot.checkins.blockers import record_blocker
 from bot.checkins.commitments import record_commitment
 from bot.checkins.items import DEFAULT_AUDIENCE, name_people, record_thanks, record_win
-from bot.checkins.texts import LONGEST, clean
 from bot.errors import NotFound, NotYours
-from bot.language.reading import Colleague, Reader, Reading
 from storage.queries import items as queries
 from storage.session import OrgSession
 from storage.tables import Checkin, Item, Person, Suggestion
 from storage.words import Audience, Cause, ItemKind, Part
 
 log = structlog.stdlib.get_logger(__name__)
-
-MOST_SUGGESTIONS = 10
-"""Suggestions made of one reply; the form has room for the rest."""
-
-ENOUGH_WORDS = 4
-"""A reply of fewer words in which nothing was found is a word in passing, and no answer."""
 
 
 class SettledAlready(NotFound):
@@ -44,97 +36,6 @@ class SomebodyElsesWords(NotYours):
 
     def __init__(self) -> None:
         super().__init__("Those were somebody else's words, so only they can decide about them.")
-
-
-@dataclass(frozen=True)
-class ReadBack:
-    """What a reply was read as. `mood` is a guess from 1 to 5 where none was tapped yet."""
-
-    suggestions: Sequence[Suggestion]
-    colleagues: dict[int, str]
-    mood: int | None
-    plea: bool
-    understood: bool
-    counts: bool
-    """Whether the reply counts as an answer."""
-
-
-async def read_reply(
-    session: OrgSession,
-    person: Person,
-    checkin: Checkin,
-    words: str,
-    now: datetime,
-    *,
-    reader: Reader,
-    colleagues: Sequence[Colleague],
-) -> ReadBack:
-    """Read a reply and put its suggestions aside. The same reply again makes no new ones; of a
-    plea for help nothing is put aside."""
-    reading = await reader.read(clean(words), colleagues)
-    if reading.plea:
-        return ReadBack((), {}, None, plea=True, understood=reading.understood, counts=False)
-    found = _suggested(reading, person, checkin, now)[:MOST_SUGGESTIONS]
-    waiting = await standing(session, person.id, checkin.id)
-    known = {_identity(one): one for one in waiting}
-    shown = [known.get(_identity(one), one) for one in found]
-    session.add_all([one for one in found if _identity(one) not in known])
-    counts = bool(found) or reading.sentiment != "neutral" or len(words.split()) >= ENOUGH_WORDS
-    if counts:
-        await mark_answered(session, checkin, now)
-    await session.flush()
-    tapped = await item_in(session, checkin, ItemKind.MOOD)
-    return ReadBack(
-        suggestions=shown,
-        colleagues={one.person_id: one.name for one in colleagues},
-        mood=None if tapped else guessed_mood(reading),
-        plea=False,
-        understood=reading.understood,
-        counts=counts,
-    )
-
-
-def guessed_mood(reading: Reading) -> int | None:
-    """The step of mood that words sound like; None where they sound like nothing in particular."""
-    if not reading.understood or reading.sentiment == "neutral":
-        return None
-    strong = abs(reading.score) > 0.66
-    if reading.sentiment == "positive":
-        return 5 if strong else 4
-    return 1 if strong else 2
-
-
-def _suggested(
-    reading: Reading, person: Person, checkin: Checkin, now: datetime
-) -> list[Suggestion]:
-    def one(
-        kind: ItemKind, quote: str, cause: Cause | None = None, colleague: int | None = None
-    ) -> Suggestion:
-        return Suggestion(
-            person_id=person.id,
-            checkin_id=checkin.id,
-            kind=kind,
-            quote=clean(quote)[:LONGEST],
-            cause=cause,
-            colleague_id=colleague,
-            created_at=now,
-            expires_at=checkin.closes_at or now,
-        )
-
-    found = [one(ItemKind.BLOCKER, read.quote, Cause(read.cause)) for read in reading.blockers]
-    found += [one(ItemKind.WIN, read.quote) for read in reading.wins]
-    found += [
-        one(ItemKind.THANKS, read.quote, colleague=read.colleague)
-        for read in reading.thanks
-        if read.colleague != person.id
-    ]
-    if reading.commitment is not None:
-        found.append(one(ItemKind.COMMITMENT, reading.commitment.quote))
-    return [suggestion for suggestion in found if suggestion.quote]
-
-
-def _identity(one: Suggestion) -> tuple[ItemKind, str, int | None]:
-    return (one.kind, one.quote, one.colleague_id)
 
 
 async def standing(session: OrgSession, person_id: int, checkin_id: int) -> Sequence[Suggestion]:
@@ -181,7 +82,7 @@ def as_suggested(suggestion: Suggestion) -> Kept:
     return Kept(
         kind=suggestion.kind,
         words=suggestion.quote,
-        audience=DEFAULT_AUDIENCE[suggestion.kind],
+        audience=suggestion.audience or DEFAULT_AUDIENCE[suggestion.kind],
         cause=suggestion.cause,
         thanks_to=(colleague,) if colleague is not None else (),
     )

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from bot.cards import Block, Button, Card, Scale, bold, context, italic, section, text
 from bot.checkins.ids import Action
 from bot.checkins.items import DEFAULT_AUDIENCE
-from bot.checkins.news import first_name
+from bot.checkins.looking import NOTHING_SEEN, Look
+from bot.checkins.questions import A_MODEL_LOOKS, about_item, which, who_helped
 from bot.checkins.scales import CAUSE_WORDS, KIND_WORDS, MOOD, names, sees, step_of, who_sees
 from bot.checkins.texts import shortened
-from bot.checkins.values import ItemAudience, ItemCause, ItemColleague, Tap
-from bot.highlights.ids import Action as Highlights
-from bot.language.reading import Colleague
+from bot.checkins.typed_replies import ReadBack
+from bot.checkins.values import ItemAudience, Tap
 from storage.tables import Item, Suggestion
 from storage.words import Audience, Cause, ItemKind
 
@@ -26,34 +26,65 @@ def said(words: str, question: Block | None = None) -> Card:
 
 def read_back(
     checkin_id: int,
-    suggestions: Sequence[Suggestion],
+    read: ReadBack,
     colleagues: Mapping[int, str],
     managers: Sequence[str],
     *,
-    mood: int | None,
-    understood: bool,
+    model: bool = False,
 ) -> Card:
-    """What a typed reply was read as, each part to keep, correct or drop."""
-    blocks: list[Block] = []
-    if suggestions:
-        blocks.append(section("Thank you. This is what I read; only what you keep is stored."))
-        blocks.extend(_suggestion(one, colleagues, managers) for one in suggestions)
-    elif not understood:
-        blocks.append(
-            section(
-                "Thank you. I cannot read this language yet, so I have noted nothing of it. "
-                "“Tell more” has a place for everything."
-            )
-        )
-    else:
-        blocks.append(
-            section("Thank you. I found nothing in it to note; “Tell more” has a place for it.")
-        )
-    if mood is not None:
-        blocks.extend(_mood_guess(checkin_id, mood))
+    """What a typed reply was read as, each part to keep, correct or drop. With a `model`, words
+    that could not be read may be read by it."""
+    blocks: list[Block] = [section(_intro(read, managers, model=model))]
+    for one in read.suggestions:
+        blocks.append(_suggestion(one, colleagues, managers, model=model))
+        if read.asked is not None and read.asked.suggestion_id == one.id:
+            blocks.append(which(read.asked.question, one.id, kept=False))
+    if read.mood is not None:
+        blocks.extend(_mood_guess(checkin_id, read.mood))
     more = Button(Action.OPEN, str(checkin_id), "Tell more")
-    summary = "Thank you. Please look at what I read." if suggestions else "Thank you."
+    summary = "Thank you. Please look at what I read." if read.suggestions else "Thank you."
     return Card(title="", blocks=tuple(blocks), buttons=(more,), summary=summary)
+
+
+def _intro(read: ReadBack, managers: Sequence[str], *, model: bool) -> str:
+    if read.plea:
+        return (
+            "These are your words. Nobody sees them; what you keep, only you see, unless you "
+            "choose otherwise."
+        )
+    if not read.understood and model:
+        who = who_sees(Audience.MANAGER, managers)
+        return (
+            "Thank you. I cannot read this language by myself, so your words wait for you. A "
+            f"language model can read them, without names, if {who} may see what you keep of it."
+        )
+    if not read.understood:
+        return (
+            "Thank you. I cannot read this language yet, so your words wait here until you say "
+            "what they are."
+        )
+    if read.suggestions:
+        return "Thank you. This is what I read; only what you keep is stored."
+    return "Thank you. I found nothing in it to note; “Tell more” has a place for it."
+
+
+def put_aside(checkin_id: int, whole: Suggestion, managers: Sequence[str]) -> Card:
+    """A reply that nothing has looked at yet."""
+    more = Button(Action.OPEN, str(checkin_id), "Tell more")
+    intro = "Thank you. Your words have arrived, and wait here until you say what they are."
+    return Card(
+        title="",
+        blocks=(section(intro), _suggestion(whole, {}, managers)),
+        buttons=(more,),
+        summary="Thank you. Your words have arrived.",
+    )
+
+
+def being_read(checkin_id: int) -> Card:
+    """A reply that a model reads now."""
+    more = Button(Action.OPEN, str(checkin_id), "Tell more")
+    words = "I am having it read, and write to you in a moment."
+    return Card(title="", blocks=(section(words),), buttons=(more,), summary=words)
 
 
 def rest_of_read_back(
@@ -76,25 +107,36 @@ def rest_of_read_back(
     return Card(title="", blocks=tuple(blocks), buttons=(more,), summary=words)
 
 
-def _suggestion(one: Suggestion, colleagues: Mapping[int, str], managers: Sequence[str]) -> Block:
-    label = KIND_WORDS[one.kind]
+def _suggestion(
+    one: Suggestion,
+    colleagues: Mapping[int, str],
+    managers: Sequence[str],
+    *,
+    model: bool = False,
+) -> Block:
+    id_ = str(one.id)
+    keep = Button(Action.KEEP, id_, "Keep", style="primary")
+    drop = Button(Action.DROP, id_, "Drop")
+    words = italic(shortened(one.quote, 300))
+    audience = who_sees(one.audience or DEFAULT_AUDIENCE[one.kind], managers)
+    if one.whole:
+        say = Button(Action.CORRECT, id_, "Say what it is")
+        if one.audience == Audience.PRIVATE:
+            note = f"\nIf you keep it, {audience} will see it."
+            return section(bold("In your words: "), words, note, buttons=(keep, say, drop))
+        read = (Button(Action.HAVE_IT_READ, id_, "Have it read"),) if model else ()
+        return section(bold("In your words: "), words, buttons=(*read, say, drop))
     about = ""
     if one.kind == ItemKind.BLOCKER and one.cause is not None and one.cause != Cause.OTHER:
         about = f" ({CAUSE_WORDS[one.cause]})"
     if one.kind == ItemKind.THANKS:
         name = colleagues.get(one.colleague_id) if one.colleague_id is not None else None
         about = f" to {name}" if name else ""
-    audience = who_sees(DEFAULT_AUDIENCE[one.kind], managers)
-    id_ = str(one.id)
     return section(
-        bold(f"{label}{about}: "),
-        italic(shortened(one.quote, 300)),
+        bold(f"{KIND_WORDS[one.kind]}{about}: "),
+        words,
         f"\nIf you keep it, {audience} will see it.",
-        buttons=(
-            Button(Action.KEEP, id_, "Keep", style="primary"),
-            Button(Action.CORRECT, id_, "Correct"),
-            Button(Action.DROP, id_, "Drop"),
-        ),
+        buttons=(keep, Button(Action.CORRECT, id_, "Correct"), drop),
     )
 
 
@@ -118,14 +160,14 @@ def form_saved(
     items: Sequence[Item],
     managers: Sequence[str],
     *,
-    cause: Cause | None,
-    colleagues: Sequence[Colleague],
+    look: Look,
     thanked: Sequence[str] = (),
     called: Sequence[str] = (),
+    model: bool = False,
 ) -> Card:
-    """What a form left behind and who sees it, and what is still to be confirmed: the cause, and
-    whether it is these `colleagues` who are thanked. `thanked` are the names that were chosen,
-    `called` those of colleagues whom a win for the team names."""
+    """What a form left behind and who sees it, and what is still to be asked or confirmed by the
+    reader's `look`. `thanked` are the names that were chosen, `called` those of colleagues whom a
+    win for the team names; `model` where one looks at it as well."""
     blocks: list[Block] = [section("Thank you. That is saved.")]
     for item in items:
         to = f" to {names(thanked)}" if item.kind == ItemKind.THANKS and thanked else ""
@@ -136,53 +178,17 @@ def form_saved(
                 f"\n{sees(item.audience, managers)} it.",
             )
         )
-        if item.kind == ItemKind.BLOCKER and item.cause is None and cause is not None:
-            blocks.append(cause_question(item.id, cause))
+        blocks.extend(about_item(item, look))
         if item.kind == ItemKind.WIN and (question := who_helped(item, called)) is not None:
             blocks.append(question)
-        if item.kind == ItemKind.THANKS:
-            blocks.extend(_thanked_question(item.id, one) for one in colleagues)
+    if model:
+        blocks.append(context(A_MODEL_LOOKS))
     return Card(title="", blocks=tuple(blocks), summary="Thank you. That is saved.")
 
 
-def cause_question(item_id: int, cause: Cause) -> Block:
-    """A cause that was read, to be confirmed by one press."""
-    return section(
-        f"It sounds as if this is behind it: {CAUSE_WORDS[cause]}.",
-        buttons=(
-            Button(Action.CAUSE, ItemCause(item_id, cause).encoded, "That is it"),
-            Button(Action.OTHER_CAUSE, str(item_id), "Something else"),
-        ),
-    )
-
-
-def who_helped(item: Item, called: Sequence[str]) -> Block | None:
-    """Colleagues whom a win for the team names in its words: they are asked before it is posted,
-    so its author says what they have to do with it. None where nobody is `called`."""
-    if not called:
-        return None
-    verb = "is" if len(called) == 1 else "are"
-    return section(
-        f"{names(called)} {verb} named in it. Say who helped, and I ask them before the team "
-        "reads it. Until then it stays out of the week’s post.",
-        buttons=(Button(Highlights.HELPED, str(item.id), "Say who helped"),),
-    )
-
-
-def _thanked_question(item_id: int, colleague: Colleague) -> Block:
-    return section(
-        f"Do you thank {colleague.name}?",
-        buttons=(
-            Button(
-                Action.THANKED,
-                ItemColleague(item_id, colleague.person_id).encoded,
-                f"Yes, {first_name(colleague.name)}",
-            ),
-        ),
-    )
-
-
-def blocker_noted(item: Item, managers: Sequence[str], cause: Cause | None) -> Card:
+def blocker_noted(
+    item: Item, managers: Sequence[str], look: Look = NOTHING_SEEN, *, model: bool = False
+) -> Card:
     """A blocker told by a command: who sees it, and what comes of it."""
     blocks: list[Block] = [
         section(bold("In the way: "), italic(shortened(item.text or ""))),
@@ -190,8 +196,9 @@ def blocker_noted(item: Item, managers: Sequence[str], cause: Cause | None) -> C
             f"{sees(item.audience, managers)} it. It stays in your check-ins until it is resolved."
         ),
     ]
-    if cause is not None and item.cause is None:
-        blocks.append(cause_question(item.id, cause))
+    blocks.extend(about_item(item, look))
+    if model:
+        blocks.append(context(A_MODEL_LOOKS))
     return Card(
         title="",
         blocks=tuple(blocks),
@@ -231,13 +238,13 @@ def kept(kind: ItemKind, audience: Audience, managers: Sequence[str]) -> str:
 DROPPED = "Dropped. Nothing of it is stored."
 
 
-def support(*, saved: bool) -> Card:
+def support(*, chosen: bool) -> Card:
     """For somebody whose words are those of a person in distress. Nobody else learns of it;
-    `saved` where they stand in a form that was saved for those whom its author chose."""
+    `chosen` where they were saved for those whom their author chose, else for them alone."""
     kept = (
         "I have told nobody. What you saved is seen only by those you chose, and you can change it."
-        if saved
-        else "I have told nobody, and I have kept nothing of what you wrote."
+        if chosen
+        else "I have told nobody. What you wrote is for you alone, unless you choose otherwise."
     )
     return Card(
         title="",

@@ -34,6 +34,11 @@ ROUTES = Routes(
         Action.CAUSE: suggestions.cause,
         Action.OTHER_CAUSE: suggestions.other_cause,
         Action.THANKED: suggestions.thanked,
+        Action.SKIP_QUESTION: suggestions.skip_question,
+        Action.READ_CAUSE: suggestions.read_cause,
+        Action.READ_COLLEAGUE: suggestions.read_colleague,
+        Action.READ_NO_MORE: suggestions.read_no_more,
+        Action.HAVE_IT_READ: typing_in.have_it_read,
         Action.AUDIENCE: suggestions.audience,
     },
     forms={

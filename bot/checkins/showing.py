@@ -10,6 +10,7 @@ from bot.checkins.life import Step
 from bot.checkins.news import first_name
 from bot.checkins.screen import FollowUp, Number, Screen
 from bot.checkins.when import local_day, moment_words
+from bot.language.plea import pleads
 from bot.outbox import service as outbox
 from bot.people.weeks import IsoWeek
 from storage.queries import due_checkins, roster
@@ -66,6 +67,8 @@ def follow_ups_of(checkin: Checkin, items: Sequence[Item], since: datetime) -> l
         for item in items
         if item.checkin_id != checkin.id
         and item.created_at < since
+        # Nobody is asked week after week whether they are still in distress.
+        and not pleads(item.text or "")
         and (
             item.kind == ItemKind.BLOCKER
             or item.state not in queries.OPEN_COMMITMENT

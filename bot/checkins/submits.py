@@ -1,5 +1,9 @@
 """Forms that came back: the check-in's own, and the small ones."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
 from bot.cards import Card, Form
 from bot.checkins import blockers, readback, replies
 from bot.checkins.answer_form import (
@@ -21,15 +25,17 @@ from bot.checkins.form import (
     read_answer,
     words_in,
 )
-from bot.checkins.form_reading import read_cause, read_day, read_form
 from bot.checkins.forms_small import blocker_form, cause_form, correct_form, hour_form
 from bot.checkins.items import DEFAULT_AUDIENCE, change_item, item_of, team_for
+from bot.checkins.looking import NOTHING_SEEN, Look
 from bot.checkins.presses import settle
+from bot.checkins.questions import about_item, who_helped
 from bot.checkins.readback import Kept
+from bot.checkins.reading_open import read_open
 from bot.checkins.showing import show
 from bot.checkins.values import UnknownValue, parse_id
-from bot.checkins.when import local_day
 from bot.errors import WrongInput
+from bot.language.plea import pleads
 from bot.people.settings import choose
 from bot.routes import NOTHING, Reply, Values, Visit, says
 from storage.queries import items as queries
@@ -38,32 +44,64 @@ from storage.words import ItemKind
 
 
 async def answer(visit: Visit, state: str, values: Values) -> Reply:
-    """The check-in's form: saved, shown back with who sees what, and what was read in it asked."""
+    """The check-in's form: saved, shown back with who sees what. What was read in it is asked once
+    it is stored."""
     checkin = await open_checkin(visit.session, visit.person, parse_id(state), visit.now)
     given = read_answer(values)
-    people = await colleagues_of(visit.session, visit.person, visit.now)
-    today = local_day(visit.now, visit.person.timezone)
-    read = await read_form(visit.reader, given, people, today)
-    saved = await save_answer(
-        visit.session, visit.person, checkin, given, visit.now, commitment_day=read.day
-    )
+    saved = await save_answer(visit.session, visit.person, checkin, given, visit.now)
     await show(visit.session, checkin, visit.person, visit.now)
-    named = await queries.people_named(visit.session, [item.id for item in saved.items.values()])
-    thanks, win = saved.items.get(ItemKind.THANKS), saved.items.get(ItemKind.WIN)
-    helped = named.get(win.id, queries.Named()).helped if win is not None else ()
-    card = replies.form_saved(
-        list(saved.items.values()),
-        await manager_names(visit.session, checkin.team_id, visit.now),
-        cause=read.cause if ItemKind.BLOCKER in saved.fresh else None,
-        colleagues=read.colleagues if thanks is not None and thanks.id not in named else (),
-        thanked=[one.name for one in people if one.person_id in given.thanks_to],
-        called=called_in(win, helped, people),
+    fresh = frozenset(saved.items[kind].id for kind in saved.fresh)
+    plea = any(pleads(words) for words in given.words.values())
+    ids = [item.id for item in saved.items.values()]
+    items = list(saved.items.values())
+    return replace(
+        says(*with_support(await _saved(visit, items, given.thanks_to, NOTHING_SEEN), plea)),
+        then=partial(_look_at, ids=ids, fresh=fresh, thanks_to=given.thanks_to, plea=plea),
     )
-    return says(*_with_support(card, read.plea, saved=True))
 
 
-def _with_support(card: Card, plea: bool, *, saved: bool) -> tuple[Card, ...]:
-    return (replies.support(saved=saved), card) if plea else (card,)
+async def _look_at(
+    visit: Visit,
+    *,
+    ids: Sequence[int],
+    fresh: frozenset[int],
+    thanks_to: Sequence[int],
+    plea: bool,
+) -> Reply:
+    """Read what a form left open."""
+    items = [await item_of(visit.session, id_, visit.person) for id_ in ids]
+    seen = await read_open(visit, [item for item in items if item.id in fresh])
+    model = seen.afterwards is not None
+    card = await _saved(visit, items, thanks_to, seen.look, model=model)
+    return replace(says(*with_support(card, plea)), afterwards=seen.afterwards)
+
+
+async def _saved(
+    visit: Visit,
+    items: Sequence[Item],
+    thanks_to: Sequence[int],
+    look: Look,
+    *,
+    model: bool = False,
+) -> Card:
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    named = await queries.people_named(visit.session, [item.id for item in items])
+    win = next((item for item in items if item.kind == ItemKind.WIN), None)
+    helped = named.get(win.id, queries.Named()).helped if win is not None else ()
+    team_id = next((item.team_id for item in items), None)
+    return replies.form_saved(
+        items,
+        await team_managers(visit, team_id),
+        look=look,
+        thanked=[one.name for one in people if one.person_id in thanks_to],
+        called=called_in(win, helped, people),
+        model=model,
+    )
+
+
+def with_support(card: Card, plea: bool, *, chosen: bool = True) -> tuple[Card, ...]:
+    """The card, and before it where somebody in distress finds support."""
+    return (replies.support(chosen=chosen), card) if plea else (card,)
 
 
 async def answer_again(visit: Visit, state: str, _values: Values) -> Form:
@@ -78,10 +116,6 @@ async def corrected(visit: Visit, state: str, values: Values) -> Reply:
         visit.session, visit.person, parse_id(state), visit.now
     )
     kept = _kept(values)
-    if kept.kind == ItemKind.COMMITMENT:
-        today = local_day(visit.now, visit.person.timezone)
-        day = await read_day(visit.reader, kept.words, today, kept.audience)
-        kept = Kept(kept.kind, kept.words, kept.audience, day=day)
     try:
         item = await readback.keep(
             visit.session, visit.person, suggestion, checkin=checkin, kept=kept, now=visit.now
@@ -95,8 +129,22 @@ async def corrected(visit: Visit, state: str, values: Values) -> Reply:
     await show(visit.session, checkin, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
     people = await colleagues_of(visit.session, visit.person, visit.now)
-    question = replies.who_helped(item, called_in(item, (), people))
-    return says(replies.said(replies.kept(kept.kind, kept.audience, managers), question))
+    question = who_helped(item, called_in(item, (), people))
+    card = replies.said(replies.kept(kept.kind, kept.audience, managers), question)
+    reply = says(*with_support(card, pleads(kept.words)))
+    return replace(reply, then=partial(look_behind, item_id=item.id, reply=reply))
+
+
+async def look_behind(visit: Visit, *, item_id: int, reply: Reply) -> Reply:
+    """Read what something kept left open, and ask about it below what was said."""
+    item = await item_of(visit.session, item_id, visit.person)
+    seen = await read_open(visit, [item])
+    asked = about_item(item, seen.look)
+    if not asked or not reply.cards:
+        return replace(reply, afterwards=seen.afterwards)
+    *before, last = reply.cards
+    below = replace(last, blocks=(*last.blocks, *asked))
+    return replace(reply, cards=(*before, below), afterwards=seen.afterwards)
 
 
 def _kept(values: Values) -> Kept:
@@ -122,7 +170,8 @@ async def correct_again(visit: Visit, state: str, _values: Values) -> Form:
     )
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
     people = await colleagues_of(visit.session, visit.person, visit.now)
-    return correct_form(suggestion.id, readback.as_suggested(suggestion), managers, people)
+    kept = readback.as_suggested(suggestion)
+    return correct_form(suggestion.id, kept, managers, people, whole=suggestion.whole)
 
 
 async def cause_chosen(visit: Visit, state: str, values: Values) -> Reply:
@@ -163,14 +212,23 @@ async def blocker_told(visit: Visit, _state: str, values: Values) -> Reply:
     return await tell_blocker(visit, item)
 
 
-async def tell_blocker(visit: Visit, item: Item) -> Reply:
-    """What is said of a blocker that was told at any time: who sees it, and the cause that was
-    read where its author named none."""
-    words = item.text or ""
-    plea = (await visit.reader.read(words, audience=item.audience.value)).plea
-    cause = await read_cause(visit.reader, words, item.audience) if item.cause is None else None
+async def tell_blocker(visit: Visit, item: Item, *, chosen: bool = True) -> Reply:
+    """What is said of a blocker that was told at any time: who sees it, and, once it is stored,
+    the cause that was read where its author named none. `chosen` where its author said who sees
+    it."""
     managers = await team_managers(visit, item.team_id)
-    return says(*_with_support(replies.blocker_noted(item, managers, cause), plea, saved=True))
+    plea = pleads(item.text or "")
+    cards = with_support(replies.blocker_noted(item, managers), plea, chosen=chosen)
+    told = partial(_blocker_read, item_id=item.id, plea=plea, chosen=chosen)
+    return replace(says(*cards), then=told)
+
+
+async def _blocker_read(visit: Visit, *, item_id: int, plea: bool, chosen: bool) -> Reply:
+    item = await item_of(visit.session, item_id, visit.person)
+    seen = await read_open(visit, [item])
+    managers = await team_managers(visit, item.team_id)
+    card = replies.blocker_noted(item, managers, seen.look, model=seen.afterwards is not None)
+    return replace(says(*with_support(card, plea, chosen=chosen)), afterwards=seen.afterwards)
 
 
 async def team_managers(visit: Visit, team_id: int | None) -> list[str]:

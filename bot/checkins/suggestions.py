@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.checkins import readback, replies
 from bot.checkins.answer_form import called_in, colleagues_of, manager_names
-from bot.checkins.form_reading import read_day
 from bot.checkins.forms_small import cause_form, correct_form
 from bot.checkins.items import change_item, ensure_open, item_of, name_people
+from bot.checkins.questions import SKIPPED, who_helped
 from bot.checkins.showing import show
-from bot.checkins.submits import team_managers
+from bot.checkins.submits import look_behind, team_managers
 from bot.checkins.values import ItemAudience, ItemCause, ItemColleague, UnknownValue, parse_id
-from bot.checkins.when import local_day
 from bot.routes import Reply, Visit, opens, puts, says
 from storage.queries import items as queries
 from storage.queries import roster
-from storage.tables import Checkin, Item
+from storage.tables import Checkin, Item, Suggestion
 from storage.words import ItemKind, Part
 
 
@@ -24,17 +24,17 @@ async def keep(visit: Visit, value: str) -> Reply:
     suggestion, checkin = await readback.suggestion_of(
         visit.session, visit.person, parse_id(value), visit.now
     )
+    if suggestion.whole and suggestion.audience is None:
+        raise UnknownValue
     kept = readback.as_suggested(suggestion)
-    if kept.kind == ItemKind.COMMITMENT:
-        today = local_day(visit.now, visit.person.timezone)
-        kept = replace(kept, day=await read_day(visit.reader, kept.words, today, kept.audience))
     item = await readback.keep(
         visit.session, visit.person, suggestion, checkin=checkin, kept=kept, now=visit.now
     )
     await show(visit.session, checkin, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
     words = replies.kept(kept.kind, kept.audience, managers)
-    return await _rest(visit, checkin, managers, words, item)
+    reply = await _rest(visit, checkin, managers, words, item)
+    return replace(reply, then=partial(look_behind, item_id=item.id, reply=reply))
 
 
 async def correct(visit: Visit, value: str) -> Reply:
@@ -45,7 +45,7 @@ async def correct(visit: Visit, value: str) -> Reply:
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
     people = await colleagues_of(visit.session, visit.person, visit.now)
     kept = readback.as_suggested(suggestion)
-    return opens(correct_form(suggestion.id, kept, managers, people))
+    return opens(correct_form(suggestion.id, kept, managers, people, whole=suggestion.whole))
 
 
 async def drop(visit: Visit, value: str) -> Reply:
@@ -70,10 +70,59 @@ async def _rest(
     people = await colleagues_of(visit.session, visit.person, visit.now)
     names = {one.person_id: one.name for one in people}
     called = called_in(kept, (), people)
-    question = None if kept is None else replies.who_helped(kept, called)
+    question = None if kept is None else who_helped(kept, called)
     return puts(
         replies.rest_of_read_back(words, checkin.id, waiting, names, managers, question=question)
     )
+
+
+async def read_cause(visit: Visit, value: str) -> Reply:
+    """The one question about a blocker that was read is answered: its cause."""
+    chosen = ItemCause.parse(value)
+    suggestion, checkin = await readback.suggestion_of(
+        visit.session, visit.person, chosen.item_id, visit.now
+    )
+    if suggestion.kind != ItemKind.BLOCKER:
+        raise UnknownValue
+    suggestion.cause = chosen.cause
+    return await _answered(visit, suggestion, checkin, replies.cause_kept(chosen.cause))
+
+
+async def read_colleague(visit: Visit, value: str) -> Reply:
+    """The one question about thanks that were read is answered: who is meant."""
+    chosen = ItemColleague.parse(value)
+    suggestion, checkin = await readback.suggestion_of(
+        visit.session, visit.person, chosen.item_id, visit.now
+    )
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    name = next((one.name for one in people if one.person_id == chosen.person_id), None)
+    if suggestion.kind != ItemKind.THANKS or name is None:
+        raise UnknownValue
+    suggestion.colleague_id = chosen.person_id
+    return await _answered(visit, suggestion, checkin, replies.thanked(name))
+
+
+async def read_no_more(visit: Visit, value: str) -> Reply:
+    """The one question is skipped."""
+    suggestion, checkin = await readback.suggestion_of(
+        visit.session, visit.person, parse_id(value), visit.now
+    )
+    return await _answered(visit, suggestion, checkin, SKIPPED)
+
+
+async def _answered(visit: Visit, suggestion: Suggestion, checkin: Checkin, words: str) -> Reply:
+    visit.session.add(suggestion)
+    await visit.session.flush()
+    managers = await manager_names(visit.session, checkin.team_id, visit.now)
+    return await _rest(visit, checkin, managers, words)
+
+
+async def skip_question(visit: Visit, value: str) -> Reply:
+    """The one question about something kept is skipped."""
+    item = await item_of(visit.session, parse_id(value), visit.person)
+    if item.kind == ItemKind.BLOCKER and item.checkin_id is None:
+        return puts(replies.blocker_noted(item, await team_managers(visit, item.team_id)))
+    return says(replies.said(SKIPPED))
 
 
 async def cause(visit: Visit, value: str) -> Reply:
@@ -84,7 +133,7 @@ async def cause(visit: Visit, value: str) -> Reply:
         raise UnknownValue
     await change_item(visit.session, item, visit.now, cause=chosen.cause)
     if item.checkin_id is None:
-        return puts(replies.blocker_noted(item, await team_managers(visit, item.team_id), None))
+        return puts(replies.blocker_noted(item, await team_managers(visit, item.team_id)))
     return says(replies.said(replies.cause_kept(chosen.cause)))
 
 
@@ -115,4 +164,4 @@ async def audience(visit: Visit, value: str) -> Reply:
     if item.kind != ItemKind.BLOCKER:
         raise UnknownValue
     await change_item(visit.session, item, visit.now, audience=chosen.audience)
-    return puts(replies.blocker_noted(item, await team_managers(visit, item.team_id), None))
+    return puts(replies.blocker_noted(item, await team_managers(visit, item.team_id)))

@@ -13,6 +13,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import SystemClock
+from bot.commands import models
 from bot.commands.opening import behind, named, reached
 from bot.commands.run import NO_PLATFORM
 from bot.errors import RelievedQuotaError
@@ -76,6 +77,7 @@ async def _examine() -> list[Finding]:
             findings.append(await _record(database))
             async with database.looking_everywhere() as session:
                 findings += [one async for one in _in_database(database, session)]
+            findings.append(await models.examine(settings, database))
             if settings.rq_workers == "procrastinate":
                 findings.append(await _workers(settings))
             clock = SystemClock()

@@ -16,6 +16,7 @@ from typing import Annotated, TextIO, cast
 import typer
 
 from bot.clock import SystemClock
+from bot.commands.models import access_of
 from bot.errors import WrongInput
 from bot.language.offline import OfflineReader
 from bot.language.reading import Reader, Reading
@@ -69,16 +70,10 @@ def _reader(offline: bool) -> Reader:
     """The reader that the settings name; the client is only loaded where a model is set up."""
     if offline:
         return OfflineReader()
-    settings = load_settings()
-    key, address = settings.openai_api_key, settings.openai_base_url
-    if key is None and address is None:
+    access = access_of(load_settings())
+    if access is None:
         return OfflineReader()
     model = import_module("bot.language.model")
-    access = model.ModelAccess(
-        api_key=key.get_secret_value() if key else "none",
-        base_url=address,
-        model=settings.openai_model or model.DEFAULT_MODEL,
-    )
     reader: Reader = model.ModelReader(access, UseInMemory(), SystemClock())
     return reader
 

@@ -9,6 +9,7 @@ import typer
 
 from bot.app import put_together
 from bot.clock import SystemClock
+from bot.commands.models import reached_models
 from bot.commands.opening import opened
 from bot.commands.platforms import listening, reached_platforms
 from bot.errors import Unavailable
@@ -47,9 +48,11 @@ async def _run(settings: Settings) -> None:
         opened(settings) as database,
         statistics_kept(database),
         reached_platforms(settings, database, clock) as platforms,
+        reached_models(settings, database, clock) as models,
         _workers(settings) as give,
     ):
-        bot = put_together(database, clock, OfflineReader(), platforms.messengers, give=give)
+        messengers = platforms.messengers
+        bot = put_together(database, clock, OfflineReader(), messengers, models=models, give=give)
         doors = platforms.doors(bot)
         # What was loaded up to here stays to the end: there is no use in looking for waste in it.
         gc.freeze()
@@ -67,6 +70,7 @@ async def _run(settings: Settings) -> None:
                     f"Port {settings.rq_port} cannot be used; another program may have it. "
                     "Choose another one with RQ_PORT."
                 ) from error
+        await bot.settle()
 
 
 @asynccontextmanager

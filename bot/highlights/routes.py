@@ -5,6 +5,7 @@ from bot.checkins.answer_form import colleagues_of, manager_names
 from bot.checkins.form import filled
 from bot.checkins.items import item_of, team_for
 from bot.checkins.news import first_name
+from bot.checkins.submits import with_support
 from bot.errors import NotFound, WrongInput
 from bot.highlights import author_cards, authors, cards, consent, forms
 from bot.highlights.home import home, home_buttons
@@ -12,6 +13,7 @@ from bot.highlights.hours import day_of_next_post
 from bot.highlights.ids import Action, FormId
 from bot.highlights.thanking import read_thanks
 from bot.language.named import colleagues_named
+from bot.language.plea import pleads
 from bot.language.reading import Colleague
 from bot.people import drafts
 from bot.routes import NOTHING, Command, FormRoute, Reply, Routes, Values, Visit, opens, says
@@ -35,8 +37,9 @@ async def win(visit: Visit, words: str) -> Reply:
         called = [first_name(one.name) for one in colleagues if one.person_id in named]
         form = await _win_form(visit, words=words, helpers=named, intro=forms.mentioned(called))
         return opens(form)
-    item = await authors.share_win(visit.session, visit.person, words, Audience.TEAM, visit.now)
-    return says(await _kept(visit, item))
+    who = _for_whom(words)
+    item = await authors.share_win(visit.session, visit.person, words, who, visit.now)
+    return await _told(visit, item, chosen=False)
 
 
 async def thanks(visit: Visit, words: str) -> Reply:
@@ -52,10 +55,11 @@ async def thanks(visit: Visit, words: str) -> Reply:
     if read.unclear or not read.to or not read.what:
         intro = forms.unclear(read.unclear) if read.unclear or not read.to else ""
         return opens(await _thanks_form(visit, words=read.what, to=read.to, intro=intro))
+    who = _for_whom(read.what)
     item = await authors.share_thanks(
-        visit.session, visit.person, read.what, Audience.TEAM, visit.now, to=read.to
+        visit.session, visit.person, read.what, who, visit.now, to=read.to
     )
-    return says(await _kept(visit, item))
+    return await _told(visit, item, chosen=False)
 
 
 # Forms
@@ -71,7 +75,7 @@ async def submit_win(visit: Visit, _state: str, values: Values) -> Reply:
         visit.now,
         helpers=forms.people_in(values, "helpers"),
     )
-    return says(await _kept(visit, item))
+    return await _told(visit, item)
 
 
 async def win_again(visit: Visit, _state: str, _values: Values) -> Form:
@@ -89,7 +93,7 @@ async def submit_thanks(visit: Visit, _state: str, values: Values) -> Reply:
         visit.now,
         to=forms.people_in(values, "thanks_to"),
     )
-    return says(await _kept(visit, item))
+    return await _told(visit, item)
 
 
 async def thanks_again(visit: Visit, _state: str, _values: Values) -> Form:
@@ -193,6 +197,17 @@ async def _thanks_form(
 
 async def _with_draft(visit: Visit, form: Form) -> Form:
     return filled(form, await drafts.recall(visit.session, visit.person.id, form.key))
+
+
+def _for_whom(words: str) -> Audience:
+    """Who sees words typed behind a command: the team, and of somebody in distress nobody else."""
+    return Audience.PRIVATE if pleads(words) else Audience.TEAM
+
+
+async def _told(visit: Visit, item: Item, *, chosen: bool = True) -> Reply:
+    """What was told is kept. Somebody in distress is shown where to find support; `chosen` where
+    they said who sees it."""
+    return says(*with_support(await _kept(visit, item), pleads(item.text or ""), chosen=chosen))
 
 
 async def _kept(visit: Visit, item: Item) -> Card:

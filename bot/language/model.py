@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
-from openai import AsyncOpenAI, OpenAIError
+from openai import APIConnectionError, APIStatusError, AsyncOpenAI, OpenAIError
 from pydantic import ValidationError
 
 from bot.clock import Clock
@@ -26,8 +26,10 @@ from bot.language.sparing import (
     month_of,
     tokens_expected,
 )
+from bot.language.switch import UseInDatabase
 from bot.language.text import LONGEST_READ
 from prompts.reading.instructions import INSTRUCTIONS
+from storage.session import Database
 
 SECONDS_A_TRY = 20.0
 SECONDS_IN_ALL = 30.0
@@ -37,6 +39,7 @@ LONGEST_REPORT = 1500
 DEFAULT_MODEL = "gpt-5-mini"
 TOKENS_A_MONTH = 2_000_000
 OPENAI = "https://api.openai.com"
+SECONDS_TO_REACH = 10.0
 
 _log = structlog.get_logger()
 
@@ -145,3 +148,59 @@ class ModelReader:
         if report is None:
             raise Unanswered
         return report, tokens
+
+
+class ModelReaders:
+    """A model reader for each organisation, with a budget and a breaker of its own."""
+
+    def __init__(self, access: ModelAccess, database: Database, clock: Clock) -> None:
+        self._access = access
+        self._database = database
+        self._clock = clock
+        self._readers: dict[int, ModelReader] = {}
+
+    def of(self, organisation_id: int) -> ModelReader:
+        """The organisation's reader; whether it may read is the caller's to ask."""
+        reader = self._readers.get(organisation_id)
+        if reader is None:
+            uses = UseInDatabase(self._database, organisation_id)
+            reader = ModelReader(self._access, uses, self._clock)
+            self._readers[organisation_id] = reader
+        return reader
+
+    async def close(self) -> None:
+        """Close their connections."""
+        for reader in self._readers.values():
+            await reader.close()
+
+
+async def why_not_reached(access: ModelAccess) -> str | None:
+    """Why the model cannot be asked, as a sentence; None where its server answers and has it. No
+    answer of anybody is sent."""
+    client = AsyncOpenAI(
+        api_key=access.api_key,
+        base_url=access.base_url,
+        timeout=SECONDS_TO_REACH,
+        max_retries=0,
+    )
+    try:
+        names = [one.id async for one in client.models.list()]
+    except APIConnectionError:
+        return "Its server does not answer. Look at OPENAI_BASE_URL and the network."
+    except APIStatusError as error:
+        return _refused(error.status_code)
+    except (OpenAIError, ValueError, TypeError, AttributeError):
+        return "What answers there is no server of this kind. Look at OPENAI_BASE_URL."
+    finally:
+        await client.close()
+    if names and access.model not in names:
+        return f"Its server has no model {access.model}. Look at OPENAI_MODEL."
+    return None
+
+
+def _refused(status: int) -> str | None:
+    if status in {401, 403}:
+        return "Its server refuses the key. Look at OPENAI_API_KEY."
+    if status in {404, 405}:
+        return None  # a server that keeps no list of its models is one that answers
+    return f"Its server answers with an error ({status})."

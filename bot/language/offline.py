@@ -50,16 +50,14 @@ def read_offline(text: str, colleagues: Sequence[Colleague] = ()) -> Reading:
     if not pieces:
         return Reading("neutral", 0.0, thanks=thanks, plea=plea) if thanks or plea else NOTHING
     judged = judge(pieces)
-    if plea:
-        # Nobody in distress is asked to confirm a blocker.
-        return Reading("negative", min(-0.5, round(judged.score, 3)), thanks=thanks, plea=True)
     return Reading(
-        sentiment=judged.sentiment,
-        score=round(judged.score, 3),
+        sentiment="negative" if plea else judged.sentiment,
+        score=min(-0.5, round(judged.score, 3)) if plea else round(judged.score, 3),
         blockers=tuple(BlockerRead(_words(text, run), cause) for run, cause in judged.blockers),
         wins=tuple(Quote(_words(text, run)) for run in judged.wins),
         thanks=thanks,
         commitment=_commitment(text, folded, pieces),
+        plea=plea,
     )
 
 

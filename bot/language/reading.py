@@ -66,7 +66,8 @@ class Reading:
 
     `score` runs from -1 (bad week) to 1 (good week). `understood` is False where the reader
     cannot read the language: then all else is empty and neutral. `plea` is true where the author
-    seems to be in distress or danger: the author is shown where to find support, nobody is told.
+    seems to be in distress or danger: the author is shown where to find support, nobody is told,
+    and the rest is read as ever, so that a false alarm loses nothing.
     """
 
     sentiment: Sentiment
@@ -96,3 +97,9 @@ class Reader(Protocol):
         colleagues: Sequence[Colleague] = (),
         audience: Audience = "private",
     ) -> Reading: ...
+
+
+class Readers(Protocol):
+    """The model reader of each organisation, for those that switched one on."""
+
+    def of(self, organisation_id: int) -> Reader: ...

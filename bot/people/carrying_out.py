@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.checkins.planning import replan_person, replan_team
+from bot.language import switch
 from bot.outbox.service import Message, queue
 from bot.people import hello_cards, teams
 from bot.people.away import rearrange
@@ -20,6 +21,7 @@ from bot.people.ids import MessageKind
 from bot.people.orgfile.changes import (
     Change,
     ChannelChanged,
+    ModelSwitched,
     OrganisationAdded,
     OrganisationRenamed,
     PersonChanged,
@@ -104,6 +106,8 @@ async def _do(work: _Work, change: Change) -> None:
             pass  # whoever opened the session stored it
         case OrganisationRenamed():
             await _rename(work, change.after)
+        case ModelSwitched():
+            await switch.switch(work.session, on=change.on)
         case TargetsChanged():
             await choose(work.session, change.text, change.season)
         case PersonJoined():

@@ -50,6 +50,19 @@ class OrganisationRenamed:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelSwitched:
+    """Whether a language model may read for the organisation."""
+
+    on: bool
+
+    @property
+    def sentence(self) -> str:
+        if self.on:
+            return "A language model may read answers from now on, private ones excepted."
+        return "No language model reads answers from now on."
+
+
+@dataclass(frozen=True, slots=True)
 class TargetsChanged:
     """What the organisation says of its targets; what is None stays as it is."""
 
@@ -184,6 +197,7 @@ Change = (
     OrganisationAdded
     | OrganisationRenamed
     | TargetsChanged
+    | ModelSwitched
     | TeamAdded
     | TeamRespelled
     | TeamEnded
@@ -210,11 +224,7 @@ def changes(
 def _changes(
     stored: OrganisationSpec | None, wanted: OrganisationSpec, effective: date
 ) -> Iterator[Change]:
-    if stored is None:
-        yield OrganisationAdded(wanted.name)
-    elif stored.name != wanted.name:
-        yield OrganisationRenamed(stored.name, wanted.name)
-    yield from _of_targets(stored.targets if stored else TargetsSpec(), wanted.targets)
+    yield from _of_organisation(stored, wanted)
     teams_now = {team.name.casefold(): team for team in stored.teams} if stored else {}
     for team in wanted.teams:
         now = teams_now.pop(team.name.casefold(), None)
@@ -233,6 +243,16 @@ def _changes(
     for user, person in before.items():
         if user not in after:
             yield PersonEnded(person.spec)
+
+
+def _of_organisation(stored: OrganisationSpec | None, wanted: OrganisationSpec) -> Iterator[Change]:
+    if stored is None:
+        yield OrganisationAdded(wanted.name)
+    elif stored.name != wanted.name:
+        yield OrganisationRenamed(stored.name, wanted.name)
+    if wanted.language_model != (stored is not None and stored.language_model):
+        yield ModelSwitched(wanted.language_model)
+    yield from _of_targets(stored.targets if stored else TargetsSpec(), wanted.targets)
 
 
 def _of_targets(now: TargetsSpec, wanted: TargetsSpec) -> Iterator[Change]:

@@ -31,6 +31,7 @@ from bot.people.orgfile.values import (
     name,
     own_words,
     platform,
+    switch,
     user,
     whole_number,
     window,
@@ -50,7 +51,7 @@ LEAST_THRESHOLD = 5
 """Totals over people from five up: domain.md, decision 5."""
 
 _NEEDED_KEYS = ("organisation", "platform", "external_id", "teams")
-_ORGANISATION_KEYS = (*_NEEDED_KEYS, "targets")
+_ORGANISATION_KEYS = (*_NEEDED_KEYS, "language_model", "targets")
 _TEAM_KEYS = (
     "name",
     "channel",
@@ -108,6 +109,7 @@ def _organisation(read: SectionReader, root: Node) -> OrganisationSpec:
         external_id=read.value(section, "external_id", identifier, ""),
         teams=tuple(team.spec for team in placed),
         targets=_targets(read, section),
+        language_model=read.value(section, "language_model", switch, False),
     )
 
 

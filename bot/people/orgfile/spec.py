@@ -104,3 +104,5 @@ class OrganisationSpec:
     external_id: str
     teams: tuple[TeamSpec, ...]
     targets: TargetsSpec = field(default_factory=TargetsSpec)
+    language_model: bool = False
+    """Whether a language model may read what is not private."""

@@ -84,6 +84,13 @@ def window(text: str) -> timedelta:
     return duration
 
 
+def switch(text: str) -> bool:
+    found = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
+    if text.strip().lower() not in found:
+        raise WrongInput(f"{shown(text)} is neither on nor off. Write on or off.")
+    return found[text.strip().lower()]
+
+
 def whole_number(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):

@@ -1,6 +1,7 @@
 """A typed reply is an answer: read back at once, and only what its author keeps is stored."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from sqlmodel import select
 from bot.cards import Button, Card
 from bot.checkins.ids import Action
 from bot.errors import NotFound, NotYours, TooLate
+from bot.language.reading import Colleague, Reading
 from storage.queries import items as queries
+from storage.queries import roster
 from storage.session import Database
 from storage.tables import Suggestion
 from storage.words import Audience, Cause, CheckinState, ItemKind
@@ -151,23 +154,168 @@ async def test_a_word_in_passing_is_no_answer(database: Database) -> None:
     assert (await here.checkin("Ana")).state == CheckinState.SENT
 
 
-async def test_another_language_is_not_guessed_at(database: Database) -> None:
+async def test_another_language_is_not_guessed_at_and_waits_whole(database: Database) -> None:
     here = await world(database)
     await here.live(FRIDAY)
-    card = await replied(here, "Esta semana el departamento legal no contesta a ningún correo mío")
+    spanish = "Esta semana el departamento legal no contesta a ningún correo mío"
+    card = await replied(here, spanish)
     assert "I cannot read this language yet" in words(card)
+    assert [(one.quote, one.whole, one.audience) for one in await suggestions(here)] == [
+        (spanish, True, None)
+    ]
+    assert {one.label for one in card.every_button()} == {"Say what it is", "Drop", "Tell more"}
+    form = (await here.press("Ana", button(card, "Say what it is"))).form
+    assert form is not None
+    values = {one.name: one.value or "" for one in form.fields}
+    assert (values["kind"], values["text"]) == ("", spanish)
+    await here.submit("Ana", form.key, {**values, "kind": "blocker"})
+    (item,) = await here.items("Ana")
+    assert (item.text, item.kind, item.audience) == (spanish, ItemKind.BLOCKER, Audience.MANAGER)
     assert await suggestions(here) == []
 
 
-async def test_a_plea_for_help_is_answered_and_kept_nowhere(database: Database) -> None:
+PLEA = "I cannot go on, I want to kill myself. Legal is blocking me."
+
+
+async def test_a_plea_is_answered_with_support_and_its_words_wait_for_their_author(
+    database: Database,
+) -> None:
     here = await world(database)
     await here.live(FRIDAY)
-    card = await replied(here, "I cannot go on, I want to kill myself. Legal is blocking me.")
-    assert "findahelpline.com" in words(card)
-    assert "kept nothing" in words(card)
-    assert await suggestions(here) == []
-    assert await here.items("Ana") == []
+    support, card = (await here.say("Ana", PLEA)).cards
+    assert "findahelpline.com" in words(support)
+    assert "I have told nobody" in words(support)
+    assert all(one.audience == Audience.PRIVATE for one in await suggestions(here))
+    assert "only you will see it" in words(card)
+    assert "Kim" not in words(card)
+    assert PLEA in [one.quote for one in await suggestions(here)] or "kill myself" in words(card)
+    assert (await here.checkin("Ana")).state == CheckinState.ANSWERED
+    while keeps := [one for one in card.every_button() if one.action == Action.KEEP]:
+        (card,) = (await here.press("Ana", keeps[0])).cards
+    kept = await here.items("Ana")
+    assert {item.audience for item in kept} == {Audience.PRIVATE}
+    assert any("kill myself" in (item.text or "") for item in kept)
     assert here.cards("Kim") == []
+    # Nobody is asked a week later whether they are still in distress.
+    await here.live(FRIDAY + timedelta(days=7))
+    assert "kill myself" not in words(here.card("Ana"))
+
+
+async def test_its_author_may_share_the_words_of_a_plea(database: Database) -> None:
+    here = await world(database)
+    await here.live(FRIDAY)
+    _, card = (await here.say("Ana", "I want to kill myself")).cards
+    form = await here.press("Ana", next(b for b in card.every_button() if "orrect" in b.action))
+    assert form.form is not None
+    values = {one.name: one.value or "" for one in form.form.fields}
+    assert values["audience"] == "private"
+    choice = {**values, "kind": "blocker", "audience": "manager"}
+    support, _ = (await here.submit("Ana", form.form.key, choice)).cards
+    assert "seen only by those you chose" in words(support)
+    (item,) = await here.items("Ana")
+    assert item.audience == Audience.MANAGER
+
+
+async def test_a_plea_behind_a_command_is_kept_for_its_author_alone(database: Database) -> None:
+    here = await world(database)
+    support, card = (await here.say("Ana", "/blocker I don't want to live anymore")).cards
+    assert "for you alone" in words(support)
+    (item,) = await here.items("Ana")
+    assert item.audience == Audience.PRIVATE
+    assert "Kim and I see it" in {one.label for one in card.every_button()}
+
+
+class BrokenReader:
+    """A reader with a mistake in it."""
+
+    async def read(
+        self, text: str, colleagues: Sequence[Colleague] = (), audience: str = "private"
+    ) -> Reading:
+        raise ValueError(text)
+
+
+async def test_whatever_goes_wrong_in_reading_loses_no_answer(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = await world(database)
+    here.bot = here.another_bot(reader=BrokenReader())
+    await here.live(FRIDAY)
+    card = await replied(here)
+    assert "wait here until you say what they are" in words(card)
+    assert [(one.quote, one.whole) for one in await suggestions(here)] == [(REPLY, True)]
+    assert (await here.checkin("Ana")).state == CheckinState.ANSWERED
+    (said,) = (
+        await here.submit(
+            "Ana",
+            f"checkins.answer:{(await here.checkin('Ana')).id}",
+            {"mood": "4", "blocker": "X"},
+        )
+    ).cards
+    assert "That is saved" in words(said)
+    (card,) = (await here.say("Ana", "/blocker Waiting for legal")).cards
+    assert "In the way" in words(card)
+    assert [item.text for item in await here.items("Ana", ItemKind.BLOCKER)] == [
+        "X",
+        "Waiting for legal",
+    ]
+    assert "legal" not in capsys.readouterr().out
+
+
+QUESTIONS = (
+    "stuck with the new form",
+    "New tool, stuck",
+    "the quoting tool is new",
+    "need help with the quote tool",
+)
+
+
+async def asked_about(here: World) -> Card:
+    """A read-back with the one question about a blocker's cause."""
+    for text in QUESTIONS:
+        card = await replied(here, text)
+        if any(one.action == Action.READ_CAUSE for one in card.every_button()):
+            return card
+    pytest.fail("no question was asked")
+
+
+async def test_one_question_where_its_answer_changes_what_happens(database: Database) -> None:
+    here = await world(database)
+    await here.live(FRIDAY)
+    card = await asked_about(here)
+    choices = [one for one in card.every_button() if one.action == Action.READ_CAUSE]
+    assert len(choices) == 2
+    assert len([one for one in card.every_button() if one.label == "Skip"]) == 1
+    (card,) = (await here.press("Ana", choices[1])).cards
+    assert "Noted as" in words(card)
+    assert not [one for one in card.every_button() if one.label == "Skip"]
+    id_, _, cause = choices[1].value.partition(":")
+    (told,) = [one for one in await suggestions(here) if str(one.id) == id_]
+    assert told.cause == cause
+
+
+async def test_the_question_can_be_skipped(database: Database) -> None:
+    here = await world(database)
+    await here.live(FRIDAY)
+    card = await asked_about(here)
+    (card,) = (await here.press("Ana", button(card, "Skip"))).cards
+    assert "stays open" in words(card)
+    assert not [one for one in card.every_button() if one.label == "Skip"]
+
+
+async def test_two_colleagues_of_one_name_are_asked_about_once(database: Database) -> None:
+    here = await world(database, "Ana Ruiz", "Priya Nair", "Ben Okoro")
+    await here.change("Ben", name="Priya Shah")
+    await here.live(FRIDAY)
+    card = await replied(here, "Thanks to Priya for the late call.")
+    assert "Which Priya do you mean?" in words(card)
+    (card,) = (await here.press("Ana", button(card, "Priya Shah"))).cards
+    assert "Your thanks go to Priya Shah" in words(card)
+    await here.press("Ana", button(card, "Keep"))
+    (thanks,) = await here.items("Ana")
+    async with database.reading(here.made.organisation_id) as session:
+        named = await queries.people_named(session, [thanks.id])
+        people = await roster.people(session, named[thanks.id].thanked)
+    assert [person.name for person in people.values()] == ["Priya Shah"]
 
 
 async def test_suggestions_end_with_their_week(database: Database) -> None:

@@ -14,6 +14,7 @@ from bot.checkins.routes import ROUTES
 from bot.clock import SetClock
 from bot.interactions import Interaction, Interactions, Press, Say, Submit
 from bot.language.offline import OfflineReader
+from bot.language.reading import Reader, Readers
 from bot.outbox.drain import Outbox
 from bot.routes import DIRECT, Place, Reply, Values
 from storage.session import Database
@@ -41,12 +42,12 @@ class World:
     def __post_init__(self) -> None:
         self.bot = self.another_bot()
 
-    def another_bot(self) -> Bot:
+    def another_bot(self, reader: Reader | None = None, models: Readers | None = None) -> Bot:
         """A second process on the same database, with the same clock and messenger."""
         return Bot(
             database=self.database,
             clock=self.clock,
-            interactions=Interactions(self.database, OfflineReader(), (ROUTES,)),
+            interactions=Interactions(self.database, reader or OfflineReader(), (ROUTES,), models),
             outbox=Outbox(self.database, {Platform.LOCAL: self.messenger}, self.clock),
             duties=DUTIES,
         )
@@ -82,6 +83,7 @@ class World:
     async def _do(self, who: str, doing: Say | Press | Submit, place: Place = DIRECT) -> Reply:
         interaction = Interaction(self.made.organisation_id, self.id_of(who), doing, place)
         reply = await self.bot.handle(interaction)
+        await self.bot.settle()
         await self.bot.outbox.drain()
         return reply
 

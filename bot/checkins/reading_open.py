@@ -1,0 +1,40 @@
+"""Reads what kept words leave open: at once and offline, or by a model while nobody waits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.checkins.answer_form import colleagues_of
+from bot.checkins.commitments import name_day
+from bot.checkins.looking import Look, left_open, look
+from bot.checkins.second_look import for_the_model, looking, model_of
+from bot.checkins.when import local_day
+from bot.routes import Afterwards, Visit
+from storage.queries import items as queries
+from storage.tables import Item
+from storage.words import ItemKind
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was read offline, and what a model looks at afterwards; what it looks at is not asked
+    about before."""
+
+    look: Look
+    afterwards: Afterwards | None = None
+
+
+async def read_open(visit: Visit, items: Sequence[Item]) -> Seen:
+    """Read what these items of the visitor leave open; the day that a commitment names is kept."""
+    named = await queries.people_named(visit.session, [item.id for item in items])
+    told = left_open(items, named)
+    today = local_day(visit.now, visit.person.timezone)
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    model = await model_of(visit)
+    shared = for_the_model(told) if model is not None else []
+    here = await look(visit.reader, [one for one in told if one not in shared], people, today)
+    for item in items:
+        if item.kind == ItemKind.COMMITMENT and here.day is not None:
+            await name_day(visit.session, item, here.day)
+    if model is None or not shared:
+        return Seen(here)
+    return Seen(here, looking(visit, model, shared, colleagues=people, today=today))
