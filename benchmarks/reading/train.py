@@ -7,26 +7,28 @@ Needs scikit-learn, which nothing needs at run time. It reads the training voice
 """
 
 import json
-import random
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from scipy.sparse import hstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from benchmarks.reading.made import composites, phrases, sarcastic
 from benchmarks.reading.scores import Answer, Scores, as_answer, load
 from bot.language import weights as shipped
 from bot.language.features import (
     Features,
+    balance_features,
     cause_features,
-    mood_features,
     piece_features,
     tone_features,
+    tone_of_piece,
 )
 from bot.language.gratitude import candidates
 from bot.language.offline import familiar, read_offline
@@ -42,49 +44,10 @@ SEEN_IN = 3
 """A feature seen in fewer examples is left out."""
 SMALLEST = 0.05
 """A feature whose weights are all smaller is left out, but for dimensions, which work together."""
-COMPOSITES = 1500
-SARCASTIC = 250
-PUT_TOGETHER = 0.1
-JOY_BEFORE = (
-    *("Great, ", "Fantastic, ", "Oh joy, ", "Love it: ", "Brilliant. ", "Wonderful. ", "Lovely, "),
-    *(
-        "Perfect timing, ",
-        "Super, ",
-        "Oh good, ",
-        "Marvellous: ",
-        "Yay, ",
-        "Of course ",
-        "Awesome, ",
-    ),
-    *(
-        "Thrilled that ",
-        "So happy that ",
-        "I just love it when ",
-        "Excellent. ",
-        "Bravo, ",
-        "Nice, ",
-    ),
-)
-JOY_AFTER = (
-    *("", "", "", "", " Just what I needed.", " Love it here.", " Living the dream."),
-    *(
-        " What could go wrong.",
-        " Best job ever.",
-        " So that's nice.",
-        " Thanks a lot.",
-        " Fun times.",
-    ),
-    *(" As always.", " Exactly what I needed this week.", " Such fun.", " Who needs sales anyway."),
-)
-CAUSES = ("training", "expectations", "market", "process", "workload", "other")
-MOOD_OF_PHRASES = {
-    "wins": "positive",
-    "none_positive": "positive",
-    "none_neutral": "neutral",
-    "none_negative": "negative",
-}
-_SAID = {"none_positive": "mood", "none_negative": "mood"}
 Models = dict[str, Weights]
+Tones = dict[int, dict[str, float]]
+"""By example: how likely each mood is at first sight."""
+NO_TONE = {"positive": 0.0, "negative": 0.0}
 
 
 @dataclass
@@ -98,107 +61,6 @@ class Example:
     wins: list[bool]
     blockers: list[tuple[list[Piece], str]]
     named: list[tuple[Features, str]]
-
-
-def phrases() -> list[Answer]:
-    """The phrases as answers of their own; every twentieth shares a voice."""
-    found: list[Answer] = []
-    for file in sorted((HERE / "phrases").glob("*.txt")):
-        lines = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
-        kind = file.stem
-        for line in filter(None, lines):
-            names = re.findall(r"\{(.*?)\}", line) if kind == "thanks" else []
-            text = line.replace("{", "").replace("}", "")
-            blockers = [{"quote": text, "cause": kind}] if kind in CAUSES else []
-            found.append(
-                {
-                    "voice": f"phrases {len(found) % 20}",
-                    "text": text,
-                    "sentiment": MOOD_OF_PHRASES.get(kind, "negative"),
-                    "blockers": blockers,
-                    "wins": [{"quote": text}] if kind == "wins" else [],
-                    "thanks": [{"name": name, "quote": text} for name in names],
-                    "only_names": kind.endswith("thanks"),
-                    "said": _SAID.get(kind, kind),
-                    "understood": True,
-                }
-            )
-    return found
-
-
-def composites(single: Sequence[Answer]) -> list[Answer]:
-    """Answers put together from two or three phrases of different kinds.
-
-    Written answers mostly have one subject; these teach that a blocker stays one beside a win.
-    A mood phrase decides the mood; a win and a blocker without one are mixed, so neutral.
-    """
-    pick = random.Random(11)
-    usable = [a for a in single if not a.get("only_names")]
-    helped = [a for a in single if a["thanks"]]
-    found: list[Answer] = []
-    for number in range(COMPOSITES):
-        parts = pick.sample(usable, pick.choice((1, 2, 2, 3)))
-        if number % 3 == 0 or len(parts) == 1:
-            parts.append(pick.choice(helped))
-        pick.shuffle(parts)
-        texts = [p["text"][0].upper() + p["text"][1:].rstrip(".") for p in parts]
-        joined = pick.choice((". ", ". ", "\n", "! ", " - ")).join(texts) + "."
-        found.append(
-            {
-                "voice": f"phrases {number % 20}",
-                "text": joined,
-                "sentiment": _together(parts),
-                "weight": PUT_TOGETHER,
-                "blockers": _within(joined, parts, "blockers"),
-                "wins": _within(joined, parts, "wins"),
-                "thanks": _within(joined, parts, "thanks"),
-            }
-        )
-    return found
-
-
-def _together(parts: Sequence[Answer]) -> str | None:
-    """The mood of an answer of these parts; None where people would disagree."""
-    moods = {p["sentiment"] for p in parts if p["said"] == "mood"}
-    if len(moods) == 1:
-        return moods.pop()
-    stuck, won = any(p["blockers"] for p in parts), any(p["wins"] for p in parts)
-    if moods or (stuck and any(p["said"] == "thanks" for p in parts) and not won):
-        return None
-    if stuck:
-        return "neutral" if won else "negative"
-    return "positive" if won or any(p["said"] == "thanks" for p in parts) else "neutral"
-
-
-def sarcastic(single: Sequence[Answer]) -> list[Answer]:
-    """Blockers under a word of joy: what is said is the opposite of what is meant."""
-    pick = random.Random(12)
-    stuck = [a for a in single if a["blockers"]]
-    found: list[Answer] = []
-    for number in range(SARCASTIC):
-        part = pick.choice(stuck)
-        text = pick.choice(JOY_BEFORE) + part["text"].rstrip(".") + "." + pick.choice(JOY_AFTER)
-        found.append(
-            {
-                "voice": f"phrases {number % 20}",
-                "text": text,
-                "sentiment": "negative",
-                "weight": 2 * PUT_TOGETHER,
-                "blockers": _within(text, [part], "blockers"),
-                "wins": [],
-                "thanks": [],
-            }
-        )
-    return found
-
-
-def _within(text: str, parts: Sequence[Answer], kind: str) -> list[Answer]:
-    """The labels of the parts, their quotes as they now stand in the text."""
-    found: list[Answer] = []
-    for one in (label for part in parts for label in part[kind]):
-        start = text.lower().index(one["quote"].lower().rstrip("."))
-        found.append(one | {"quote": text[start : start + len(one["quote"].rstrip("."))]})
-    return found
 
 
 def example(answer: Answer) -> Example:
@@ -231,25 +93,59 @@ def _covers(text: str, quote: str, piece: Piece) -> bool:
     return common >= 0.5 * (piece.span.end - piece.span.start) or common >= 0.6 * len(quote)
 
 
+class Table:
+    """The features of many examples, made into numbers once: every fit takes its rows of it."""
+
+    def __init__(self, found: Sequence[Features]) -> None:
+        vectorizer = DictVectorizer()
+        self.numbers: Any = vectorizer.fit_transform(found).tocsr()
+        self.names: list[str] = list(vectorizer.feature_names_)
+
+    def rows(self, places: Sequence[int], more: Sequence[Features] | None = None) -> "Rows":
+        """Some rows, with features that are only known now beside them."""
+        numbers = self.numbers[np.asarray(places, dtype=int)]
+        if more is None:
+            return Rows(numbers, self.names)
+        vectorizer = DictVectorizer()
+        beside = vectorizer.fit_transform(more)
+        return Rows(hstack([numbers, beside]).tocsr(), [*self.names, *vectorizer.feature_names_])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of numbers, with the name of each column."""
+
+    numbers: Any
+    names: list[str]
+
+
 def fit(
-    question: str,
-    found: Sequence[Features],
-    wanted: Sequence[str],
-    weigh: Sequence[float] | None = None,
+    question: str, rows: Rows, wanted: Sequence[str], weigh: Sequence[float] | None = None
 ) -> Weights:
-    vectorizer = DictVectorizer()
-    table = vectorizer.fit_transform(found)
-    vectorizer.restrict(np.asarray((table != 0).sum(axis=0)).ravel() >= SEEN_IN)
-    table = vectorizer.transform(found)
+    often = np.asarray((rows.numbers != 0).sum(axis=0)).ravel() >= SEEN_IN
+    names = [name for name, kept in zip(rows.names, often, strict=True) if kept]
     balance = "balanced" if question == "cause" else None
     model = LogisticRegression(C=STRENGTH[question], max_iter=3000, class_weight=balance)
-    model.fit(table, wanted, sample_weight=weigh)
+    model.fit(rows.numbers[:, np.flatnonzero(often)], wanted, sample_weight=weigh)
     kept = {
         name: tuple(column)
-        for name, column in zip(vectorizer.feature_names_, model.coef_.T.tolist(), strict=True)
+        for name, column in zip(names, model.coef_.T.tolist(), strict=True)
         if max(map(abs, column)) >= SMALLEST or "d:" in name
     }
     return Weights(tuple(model.classes_), tuple(model.intercept_.tolist()), kept)
+
+
+def likely(weights: Weights, rows: Rows) -> np.ndarray:
+    """How likely each class is, a line a row; as `Weights.likely` for one."""
+    table = np.zeros((len(rows.names), len(weights.start)))
+    for place, name in enumerate(rows.names):
+        if name in weights.features:
+            table[place] = weights.features[name]
+    sums = rows.numbers @ table + np.asarray(weights.start)
+    if sums.shape[1] == 1:
+        sums = np.hstack([np.zeros_like(sums), sums])
+    powers = np.exp(sums - sums.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def _unsure(flags: Sequence[object], pieces: Sequence[Piece], place: int) -> bool:
@@ -261,35 +157,6 @@ def _unsure(flags: Sequence[object], pieces: Sequence[Piece], place: int) -> boo
     )
 
 
-def _fit_pieces(examples: Sequence[Example], tones: dict[int, dict[str, float]]) -> Models:
-    models: Models = {}
-    for question in ("blocker", "win"):
-        found: list[Features] = []
-        wanted: list[str] = []
-        for one in examples:
-            flags: Sequence[object] = one.causes if question == "blocker" else one.wins
-            for place in range(len(one.pieces)):
-                if not _unsure(flags, one.pieces, place):
-                    found.append(piece_features(one.pieces, place, tones[id(one)]))
-                    wanted.append("yes" if flags[place] else "no")
-        models[question] = fit(question, found, wanted)
-    return models
-
-
-def weight(one: Example) -> float:
-    """How much an example counts for the mood: what we put together counts little."""
-    return one.answer.get("weight", 1.0)
-
-
-def _fit_tone(examples: Sequence[Example]) -> Weights:
-    return fit(
-        "tone",
-        [tone_features(e.pieces) for e in examples],
-        [e.answer["sentiment"] for e in examples],
-        [weight(e) for e in examples],
-    )
-
-
 def _folds(
     examples: Sequence[Example], folds: int = 5
 ) -> list[tuple[list[Example], list[Example]]]:
@@ -297,46 +164,93 @@ def _folds(
     return [([examples[i] for i in train], [examples[i] for i in test]) for train, test in places]
 
 
-def train(every: Sequence[Example]) -> Models:
-    """All weights. What one question passes to the next is learned on voices it did not see."""
-    examples = [e for e in every if not e.answer.get("only_names")]
-    judged = [e for e in examples if e.answer["sentiment"]]
-    tones: dict[int, dict[str, float]] = {}
-    for seen, unseen in _folds(examples):
-        tone = _fit_tone([e for e in seen if e.answer["sentiment"]])
-        tones |= {id(e): tone.likely(tone_features(e.pieces)) for e in unseen}
-    likely: dict[int, tuple[list[float], list[float]]] = {}
-    for seen, unseen in _folds(examples):
-        models = _fit_pieces(seen, tones)
-        likely |= {id(e): _likely(models, e, tones[id(e)]) for e in unseen}
-    models = _fit_pieces(examples, tones) | {"tone": _fit_tone(judged)}
-    quotes = [quote for e in judged for quote in e.blockers]
-    models["cause"] = fit("cause", [cause_features(p) for p, _ in quotes], [c for _, c in quotes])
-    named = [one for e in every for one in e.named]
-    models["thanks"] = fit("thanks", [f for f, _ in named], [w for _, w in named])
-    models["mood"] = fit(
-        "mood",
-        [mood_features(e.pieces, *likely[id(e)]) for e in judged],
-        [e.answer["sentiment"] for e in judged],
-        [weight(e) for e in judged],
-    )
-    return models
+class Trainer:
+    """All examples with their features, of which any part can be learned."""
+
+    def __init__(self, every: Sequence[Example]) -> None:
+        self._row = {id(e): row for row, e in enumerate(every)}
+        self._tone = Table([tone_features(e.pieces) if e.pieces else {} for e in every])
+        self._first: dict[int, int] = {}
+        found: list[Features] = []
+        for e in every:
+            self._first[id(e)] = len(found)
+            found += [piece_features(e.pieces, place, NO_TONE) for place in range(len(e.pieces))]
+        self._piece = Table(found)
+
+    def _tones(self, some: Sequence[Example], more: Sequence[Features] | None = None) -> Rows:
+        return self._tone.rows([self._row[id(e)] for e in some], more)
+
+    def _pieces(self, some: Sequence[tuple[Example, int]], tones: Tones) -> Rows:
+        rows = [self._first[id(e)] + place for e, place in some]
+        return self._piece.rows(rows, [tone_of_piece(tones[id(e)]) for e, _ in some])
+
+    def _fit_tone(self, examples: Sequence[Example]) -> Weights:
+        judged = [e for e in examples if e.answer["sentiment"]]
+        wanted = [e.answer["sentiment"] for e in judged]
+        return fit("tone", self._tones(judged), wanted, [weight(e) for e in judged])
+
+    def _fit_pieces(self, examples: Sequence[Example], tones: Tones) -> Models:
+        models: Models = {}
+        for question in ("blocker", "win"):
+            some: list[tuple[Example, int]] = []
+            wanted: list[str] = []
+            for one in examples:
+                flags: Sequence[object] = one.causes if question == "blocker" else one.wins
+                for place in range(len(one.pieces)):
+                    if not _unsure(flags, one.pieces, place):
+                        some.append((one, place))
+                        wanted.append("yes" if flags[place] else "no")
+            models[question] = fit(question, self._pieces(some, tones), wanted)
+        return models
+
+    def _mood(
+        self, judged: Sequence[Example], found: dict[int, tuple[list[float], list[float]]]
+    ) -> Rows:
+        return self._tones(judged, [balance_features(*found[id(e)]) for e in judged])
+
+    def train(self, every: Sequence[Example]) -> Models:
+        """All weights. What one question passes to the next is learned on voices it did not see."""
+        examples = [e for e in every if not e.answer.get("only_names")]
+        judged = [e for e in examples if e.answer["sentiment"]]
+        tones: Tones = {}
+        for seen, unseen in _folds(examples):
+            tone = self._fit_tone(seen)
+            found = likely(tone, self._tones(unseen))
+            for e, row in zip(unseen, found, strict=True):
+                tones[id(e)] = dict(zip(tone.classes, row.tolist(), strict=True))
+        judgements: dict[int, tuple[list[float], list[float]]] = {}
+        for seen, unseen in _folds(examples):
+            models = self._fit_pieces(seen, tones)
+            some = [(e, place) for e in unseen for place in range(len(e.pieces))]
+            rows = self._pieces(some, tones)
+            troubled, won = (likely(models[q], rows)[:, 1].tolist() for q in ("blocker", "win"))
+            begin = 0
+            for e in unseen:
+                end = begin + len(e.pieces)
+                judgements[id(e)] = troubled[begin:end], won[begin:end]
+                begin = end
+        models = self._fit_pieces(examples, tones) | {"tone": self._fit_tone(judged)}
+        quotes = [quote for e in judged for quote in e.blockers]
+        causes = Table([cause_features(p) for p, _ in quotes])
+        models["cause"] = fit("cause", causes.rows(range(len(quotes))), [c for _, c in quotes])
+        named = [one for e in every for one in e.named]
+        names = Table([f for f, _ in named])
+        models["thanks"] = fit("thanks", names.rows(range(len(named))), [w for _, w in named])
+        moods, weigh = [e.answer["sentiment"] for e in judged], [weight(e) for e in judged]
+        models["mood"] = fit("mood", self._mood(judged, judgements), moods, weigh)
+        return models
 
 
-def _likely(
-    models: Models, one: Example, tone: dict[str, float]
-) -> tuple[list[float], list[float]]:
-    found = [piece_features(one.pieces, place, tone) for place in range(len(one.pieces))]
-    return (
-        [models["blocker"].likely(f)["yes"] for f in found],
-        [models["win"].likely(f)["yes"] for f in found],
-    )
+def weight(one: Example) -> float:
+    """How much an example counts for the mood: what we put together counts little."""
+    return one.answer.get("weight", 1.0)
 
 
 def check(examples: Sequence[Example], extra: Sequence[Example]) -> Scores:
     scores = Scores()
+    trainer = Trainer([*examples, *extra])
     for seen, unseen in _folds(examples, 6):
-        shipped.use(train([*seen, *extra]))
+        shipped.use(trainer.train([*seen, *extra]))
         for one in unseen:
             read = as_answer(read_offline(one.answer["text"]))
             scores.add(one.answer, read)
@@ -382,7 +296,7 @@ def main() -> None:
             "start": [round(1000 * n) for n in one.start],
             "features": {k: [round(1000 * n) for n in v] for k, v in sorted(one.features.items())},
         }
-        for question, one in train([*answers, *extra]).items()
+        for question, one in Trainer([*answers, *extra]).train([*answers, *extra]).items()
     }
     TARGET.write_text(
         json.dumps(written, separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8"

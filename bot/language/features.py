@@ -41,7 +41,7 @@ def tone_features(pieces: Sequence[Piece]) -> Features:
 def piece_features(pieces: Sequence[Piece], place: int, tone: dict[str, float]) -> Features:
     """Of one piece, a little of its neighbours, and the tone of the answer."""
     piece = pieces[place]
-    found: Features = {f"tone:{one}": 2 * tone[one] for one in _TONES}
+    found = tone_of_piece(tone)
     _words(found, piece)
     _groups(found, piece)
     _pairs(found, set(piece.found), 1.0)
@@ -63,6 +63,11 @@ def piece_features(pieces: Sequence[Piece], place: int, tone: dict[str, float]) 
     return found
 
 
+def tone_of_piece(tone: dict[str, float]) -> Features:
+    """What a piece has of the tone of its answer."""
+    return {f"tone:{one}": 2 * tone[one] for one in _TONES}
+
+
 def cause_features(pieces: Sequence[Piece]) -> Features:
     """Of the pieces of one blocker, for its root cause: what it is about, not how it is felt."""
     found: Features = {}
@@ -78,13 +83,18 @@ def mood_features(
     pieces: Sequence[Piece], troubled: Sequence[float], won: Sequence[float]
 ) -> Features:
     """Of a whole answer; `troubled` and `won` say how likely each piece is a blocker, a win."""
-    found = tone_features(pieces)
-    found["trouble"] = 2 * min(sum(troubled), 2.0)
-    found["won"] = 2 * min(sum(won), 2.0)
-    found["trouble most"] = 2 * max(troubled)
-    found["won most"] = 2 * max(won)
-    found["balance"] = 2 * (sum(won) - sum(troubled)) / (1 + sum(won) + sum(troubled))
-    return found
+    return tone_features(pieces) | balance_features(troubled, won)
+
+
+def balance_features(troubled: Sequence[float], won: Sequence[float]) -> Features:
+    """Of the judgements about an answer's pieces."""
+    return {
+        "trouble": 2 * min(sum(troubled), 2.0),
+        "won": 2 * min(sum(won), 2.0),
+        "trouble most": 2 * max(troubled),
+        "won most": 2 * max(won),
+        "balance": 2 * (sum(won) - sum(troubled)) / (1 + sum(won) + sum(troubled)),
+    }
 
 
 def mention_features(

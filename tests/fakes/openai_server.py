@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 from aiohttp import web
 
-Way = Literal["well", "obey", "slow", "drop", "limit", "broken", "malformed", "refuse", "odd"]
+Way = Literal[
+    "well", "obey", "slow", "drop", "limit", "broken", "malformed", "refuse", "odd", "forbid"
+]
 
 EMPTY = {
     "sentiment": "neutral",
@@ -37,6 +39,7 @@ class OpenAIServer:
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_post("/v1/responses", self._responses)
+        app.router.add_get("/v1/models", self._list)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -48,6 +51,14 @@ class OpenAIServer:
         self._stopping.set()
         if self._runner:
             await self._runner.cleanup()
+
+    async def _list(self, request: web.Request) -> web.StreamResponse:
+        if self.way == "forbid":
+            return web.json_response({"error": {"message": "no"}}, status=401)
+        if self.way == "malformed":
+            return web.Response(text="<html>Hello</html>", content_type="text/html")
+        models = [{"id": "gpt-5-mini", "object": "model", "created": 1, "owned_by": "test"}]
+        return web.json_response({"object": "list", "data": models})
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()

@@ -84,7 +84,7 @@ async def test_words_of_a_form_go_by_their_own_audience(here: World, server: Ope
     reports(server, commitment={"quote": "Ich rufe am Donnerstag [NAME_1] an", "day": "Donnerstag"})
     await here.submit("Ana", f"checkins.answer:{checkin.id}", values)
     sent = json.dumps(server.sent)
-    assert "Ich rufe am" in sent
+    assert "rufe am" in sent
     assert "Rechtsabteilung" not in sent
     assert "Fabrikam" not in sent
 

@@ -143,6 +143,23 @@ def test_doctor_says_what_a_script_can_read(run: Run, migrated: str, tmp_path: P
     assert status == int(not all(one["well"] for one in found.values()))
 
 
+def test_doctor_says_whether_a_model_can_be_asked(
+    run: Run, migrated: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said() -> str:
+        out = run("doctor")[1]
+        return next(line for line in out.splitlines() if "language model" in line)
+
+    assert said() == "ok     language model: None is set up; reading is offline."
+    (tmp_path / "org.yaml").write_text(f"{ORG}\nlanguage_model: on\n", encoding="utf-8")
+    run("apply", "org.yaml")
+    assert said().startswith("WRONG  language model: None is set up, though 1 organisation")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    assert "Its server does not answer. Look at OPENAI_BASE_URL" in said()
+    (tmp_path / "org.yaml").write_text(ORG, encoding="utf-8")
+    assert "No language model reads answers from now on." in run("apply", "org.yaml")[1]
+
+
 def test_doctor_looks_on_where_settings_are_wrong(
     run: Run, migrated: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

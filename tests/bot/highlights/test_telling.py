@@ -193,3 +193,18 @@ async def test_a_blocker_that_is_back_is_in_no_post(team: SmallTeam) -> None:
         await blockers.reopen(session, told, chen, FRIDAY + timedelta(hours=1))
     await team.live_until(MONDAY + timedelta(days=1))
     assert team.channel() == []
+
+
+@pytest.mark.parametrize("typed", ["/win I want to die", "/thanks @ben for I want to die"])
+async def test_a_plea_is_shown_support_and_kept_for_its_author(team: SmallTeam, typed: str) -> None:
+    support, _ = (await team.say("Ana", typed)).cards
+    assert "findahelpline.com" in words(support)
+    async with team.database.reading(team.made.organisation_id) as session:
+        (item,) = (await session.exec(select(Item))).all()
+    assert item.audience == Audience.PRIVATE
+
+
+async def test_a_plea_in_a_form_is_shown_support_and_kept_as_chosen(team: SmallTeam) -> None:
+    values = {"win": "I closed it and I want to die", "win_audience": "manager"}
+    support, _ = (await team.submit("Ana", FormId.WIN, values)).cards
+    assert "seen only by those you chose" in words(support)

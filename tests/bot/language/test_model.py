@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.clock import SetClock
-from bot.language.model import ModelAccess, ModelReader
+from bot.language.model import ModelAccess, ModelReader, why_not_reached
 from bot.language.offline import read_offline
 from bot.language.reading import Colleague, Quote
 from bot.language.sparing import UseInMemory
@@ -131,6 +131,23 @@ async def test_past_the_months_budget_the_offline_reading_stands(
     clock.at = NOW + timedelta(days=7)
     await reader.read(TEXT, TEAM, audience="team")
     assert len(server.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "model", "said"),
+    [
+        ("well", "gpt-5-mini", None),
+        ("well", "moon-1", "has no model moon-1"),
+        ("forbid", "gpt-5-mini", "OPENAI_API_KEY"),
+        ("malformed", "gpt-5-mini", "no server of this kind"),
+    ],
+)
+async def test_whether_the_model_can_be_asked(
+    server: OpenAIServer, way: Way, model: str, said: str | None
+):
+    server.way = way
+    why = await why_not_reached(ModelAccess("key", model, server.address))
+    assert why is said if said is None else said in (why or "")
 
 
 @pytest.mark.parametrize("text", INJECTIONS)

@@ -167,6 +167,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_no_matter() -> None:
         ("platform: slack", "platform: Slack", 2, "one of slack, teams, local"),
         ("platform: slack", "platfrom: slack", 2, "Did you mean `platform`?"),
         ("Contoso Sales", "[a]", 1, "must be one value; found a list"),
+        ("T012345", "T012345\nlanguage_model: maybe", 4, "'maybe' is neither on nor off"),
         ("T012345", "T 1", 3, "is not an id"),
         ("    channel:", "    chanel:", 6, "'chanel' is no key of a team. Did you mean `channel`?"),
         ("    channel:", "    colour:", 6, "Allowed are name, channel, managers"),
