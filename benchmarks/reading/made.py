@@ -1,4 +1,4 @@
-"""Answers made of the phrases: each alone, several put together, and blockers under a word of joy."""
+"""Answers made of the phrases: one alone, several together, and blockers under a word of joy."""
 
 import random
 import re
