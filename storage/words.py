@@ -218,12 +218,14 @@ class RecordKind(StrEnum):
 
 
 class ImportKind(StrEnum):
-    """The four files."""
+    """The files."""
 
     TARGETS = "targets"
     RESULTS = "results"
     LEAVE = "leave"
     METRICS = "metrics"
+    HIRES = "hires"
+    MOVES = "moves"
 
 
 class ImportSource(StrEnum):

@@ -14,6 +14,8 @@ HEADERS = {
     "results": "user,date,amount",
     "leave": "user,start,end,kind",
     "metrics": "subject,date,metric,value",
+    "hires": "user,hired",
+    "moves": "from,to,date,share,account",
 }
 
 

@@ -1,4 +1,4 @@
-"""`relieved-quota import`: a CSV file of targets, results, leave or metrics brought in."""
+"""`relieved-quota import`: a CSV file of targets, results, leave and so on brought in."""
 
 import asyncio
 import getpass
@@ -36,9 +36,7 @@ SHOWS_PROGRESS_AFTER = 1.0
 
 
 def import_(
-    kind: Annotated[
-        ImportKind, typer.Argument(metavar="targets|results|leave|metrics", show_default=False)
-    ],
+    kind: Annotated[ImportKind, typer.Argument(metavar="|".join(ImportKind), show_default=False)],
     file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The file.", show_default=False)],
     *,
     organisation: WhichOrganisation = None,

@@ -36,7 +36,7 @@ from bot.people.orgfile.changes import (
 )
 from bot.people.orgfile.spec import OrganisationSpec, PersonSpec, PolicySpec, RepSpec, TeamSpec
 from bot.people.workdays import format_workdays
-from bot.targets.chosen import choose
+from bot.targets.chosen import CURRENCY, RAMP, SEASON, TEXT, YEAR_BEGINS, choose
 from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Identity, Organisation, Person, Team, TeamEvent
@@ -109,7 +109,17 @@ async def _do(work: _Work, change: Change) -> None:
         case ModelSwitched():
             await switch.switch(work.session, on=change.on)
         case TargetsChanged():
-            await choose(work.session, change.text, change.season)
+            said = change.said
+            await choose(
+                work.session,
+                {
+                    TEXT: said.text,
+                    SEASON: said.season,
+                    RAMP: said.ramp,
+                    CURRENCY: said.currency,
+                    YEAR_BEGINS: said.year_begins,
+                },
+            )
         case PersonJoined():
             await _join(work, change)
         case PersonLeft():

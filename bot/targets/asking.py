@@ -1,6 +1,6 @@
 """The short form of `/relief`: what happened, since when. It becomes an event of a relief case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,11 @@ from enum import StrEnum
 from bot.errors import WrongInput
 from bot.people.notation import parse_percentage
 from bot.routes import Values
+from bot.targets.bands import Band
+from bot.targets.contradictions import of_band
 from bot.targets.explain import MONTHS
 from bot.targets.figures import EventJson
+from bot.targets.json_fields import an_amount
 from storage.words import ProposalCause
 
 LONGEST_REASON = 1000
@@ -27,7 +30,11 @@ class What(StrEnum):
     MOVED = "moved"
     SUPPLY = "supply"
     MARKET = "market"
+    PROMOTED = "promoted"
 
+
+FOR_MANAGERS = (What.MARKET, What.PROMOTED)
+"""What only managers and leaders are asked about: they know the other team or the new job."""
 
 CAUSE: Mapping[What, ProposalCause] = {
     What.AWAY: ProposalCause.LEAVE,
@@ -36,6 +43,7 @@ CAUSE: Mapping[What, ProposalCause] = {
     What.MOVED: ProposalCause.TERRITORY,
     What.SUPPLY: ProposalCause.SUPPLY,
     What.MARKET: ProposalCause.MARKET,
+    What.PROMOTED: ProposalCause.PROMOTION,
 }
 
 SHARE_WANTED: Mapping[What, str] = {
@@ -50,6 +58,10 @@ WHAT_WANTED = "Please choose what happened."
 SINCE_WANTED = "Please choose the day it began, such as 2026-07-06."
 UNTIL_WANTED = "Please choose the last day, or leave it empty while it is not known."
 REASON_WANTED = "One sentence, please, so that whoever decides knows what it is about."
+BAND_WANTED = (
+    "Write floor, target and aspiration of the new job for the whole period, such as "
+    "180000 / 300000 / 360000."
+)
 REASON_LONG = f"Please keep it under {LONGEST_REASON} characters."
 
 
@@ -64,8 +76,9 @@ class Request:
     known_end: bool
 
 
-def read_request(values: Values, period_end: date) -> Request:
-    """A request from the form. Raises WrongInput with every field that is wrong."""
+def read_request(values: Values, period_end: date, ramp: Sequence[str] = RAMP) -> Request:
+    """A request from the form; `ramp` are the months of a new colleague. Raises WrongInput with
+    every field that is wrong."""
     wrong: dict[str, str] = {}
     what = _what(values, wrong)
     since = _day(values, "since", wrong, SINCE_WANTED)
@@ -75,6 +88,7 @@ def read_request(values: Values, period_end: date) -> Request:
     if since and until and until < since:
         wrong["until"] = f"{_words(until)} is before {_words(since)}. The last day comes later."
     share = _share(values, what, wrong)
+    band = _new_band(values, wrong) if what == What.PROMOTED else None
     reason = str(values.get("reason", "")).strip()
     if not reason:
         wrong["reason"] = REASON_WANTED
@@ -82,11 +96,16 @@ def read_request(values: Values, period_end: date) -> Request:
         wrong["reason"] = REASON_LONG
     if wrong or what is None or since is None:
         raise WrongInput(next(iter(wrong.values()), WHAT_WANTED), wrong)
-    event = _event(what, since, until or max(since, period_end), share)
+    if band is not None:
+        event: EventJson = {"kind": "promotion", "on": since.isoformat(), "target": band}
+        return Request(what, event, reason, known_end=True)
+    event = _event(what, since, until or max(since, period_end), share, ramp)
     return Request(what, event, reason, known_end=until is not None)
 
 
-def _event(what: What, since: date, until: date, share: Decimal | None) -> EventJson:
+def _event(
+    what: What, since: date, until: date, share: Decimal | None, ramp: Sequence[str]
+) -> EventJson:
     window = {"start": since.isoformat(), "end": until.isoformat()}
     number = f"{share:f}" if share is not None else "0"
     match what:
@@ -95,12 +114,12 @@ def _event(what: What, since: date, until: date, share: Decimal | None) -> Event
         case What.PART_TIME:
             return {"kind": "leave", **window, "fte": number}
         case What.NEW_HERE:
-            return {"kind": "ramp", "hired": since.isoformat(), "schedule": list(RAMP)}
+            return {"kind": "ramp", "hired": since.isoformat(), "schedule": list(ramp)}
         case What.MOVED:
             return {"kind": "territory", "on": since.isoformat(), "share_moved": number}
         case What.SUPPLY:
             return {"kind": "supply", **window, "share_affected": number}
-        case What.MARKET:
+        case What.MARKET | What.PROMOTED:
             return {"kind": "market", **window, "index": number}
 
 
@@ -125,6 +144,19 @@ def _day(values: Values, name: str, wrong: dict[str, str], sentence: str) -> dat
         wrong[name] = sentence
         return None
     return found
+
+
+def _new_band(values: Values, wrong: dict[str, str]) -> EventJson | None:
+    """The band of another job, three amounts in a line."""
+    parts = str(values.get("new_target") or "").replace(",", "").split("/")
+    try:
+        levels = [an_amount("".join(part.split())) for part in parts]
+    except WrongInput:
+        levels = []
+    if len(levels) != 3 or list(of_band(Band(*levels))):
+        wrong["new_target"] = BAND_WANTED
+        return None
+    return dict(zip(("floor", "target", "aspiration"), (f"{it:f}" for it in levels), strict=True))
 
 
 def _share(values: Values, what: What | None, wrong: dict[str, str]) -> Decimal | None:

@@ -50,20 +50,19 @@ def _stretches(days: Mapping[date, Fraction]) -> tuple[Leave, ...]:
 
 
 async def follow_what_is_recorded(
-    session: OrgSession, person: Person, held: Held, recorded: Sequence[EventJson], now: datetime
+    session: OrgSession,
+    person: Person,
+    held: Held,
+    recorded: Sequence[tuple[EventJson, int | None]],
+    now: datetime,
 ) -> int:
     """Propose to put back what was approved for a leave that was called off or shortened since,
-    and take such a proposal back where the leave is recorded again. How many there were."""
+    for another first day or another move, and take such a proposal back where it is so again.
+    `recorded` are events with who takes over. How many there were."""
     done = 0
-    absences = _leaves(held, recorded)
-    for one in await _approved_leaves(session, person, held):
+    for one in await _approved(session, person, held):
         waiting = [it for it in await corrections.corrections_of(session, one.id) if desk.waits(it)]
-        left = still_so(await _first_told(session, one, held), absences)
-        if left is not None and one.source != ProposalSource.IMPORT:
-            # What somebody asked for need not be recorded at all; what is called off was.
-            gone = await queries.called_off(session, person.id, *_days_of(one))
-            left = left if gone else None
-        right = None if left is None else _cut(events_json(one), left, held)
+        right = await _right(session, person, held, one, recorded)
         for it in waiting:
             if it.source == ProposalSource.IMPORT and events_json(it) != right:
                 await replying.withdraw_by_program(session, it, now)
@@ -81,11 +80,37 @@ async def follow_what_is_recorded(
     return done
 
 
-async def _approved_leaves(session: OrgSession, person: Person, held: Held) -> list[Proposal]:
+async def _right(
+    session: OrgSession,
+    person: Person,
+    held: Held,
+    one: Proposal,
+    recorded: Sequence[tuple[EventJson, int | None]],
+) -> list[EventJson] | None:
+    """What should stand in the place of what was approved; None where it fits what is recorded."""
+    if one.cause == ProposalCause.LEAVE:
+        absences = _leaves(held, [event for event, _ in recorded if event["kind"] == "leave"])
+        left = still_so(await _first_told(session, one, held), absences)
+        if left is not None and one.source != ProposalSource.IMPORT:
+            # What somebody asked for need not be recorded at all; what is called off was.
+            gone = await queries.called_off(session, person.id, *_days_of(one))
+            left = left if gone else None
+        return None if left is None else _cut(events_json(one), left, held)
+    if one.source != ProposalSource.IMPORT or all(
+        (event, one.taker_id) in recorded for event in events_json(one)
+    ):
+        return None
+    if one.cause == ProposalCause.RAMP:
+        return [event for event, _ in recorded if event["kind"] == "ramp"]
+    return []  # of a move both sides go back; what is right is proposed as a move of its own
+
+
+async def _approved(session: OrgSession, person: Person, held: Held) -> list[Proposal]:
     found = [
         one
         for one in await queries.proposals_of(session, person.id, ProposalState.APPROVED)
-        if one.cause == ProposalCause.LEAVE
+        if one.cause in {ProposalCause.LEAVE, ProposalCause.RAMP, ProposalCause.TERRITORY}
+        and one.person_id == person.id
         and (one.period_start, one.period_end) == (held.period.start, held.period.end)
     ]
     replaced = await corrections.replaced_among(session, [one.id for one in found])

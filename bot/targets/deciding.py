@@ -332,7 +332,7 @@ async def _tell(
             approved=approved,
             decider=seat.by.name,
             reason=reason,
-            period=(one.period_start, one.period_end),
+            period_words=worked.period_words,
             before=line.before,
             after=line.after,
             unit=worked.unit,

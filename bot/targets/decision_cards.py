@@ -22,7 +22,7 @@ from bot.cards import (
     section,
 )
 from bot.targets.asking import LONGEST_REASON
-from bot.targets.explain import day, four_places, percent, span
+from bot.targets.explain import day, four_places, percent
 from bot.targets.ids import Action, FormId
 from bot.targets.progress.numbers import amount
 from bot.targets.working import Worked
@@ -102,7 +102,7 @@ def to_decide(shown: ToDecide, note: str = "") -> Card:
             *((section(italic(shown.reason)),) if shown.reason else ()),
             *(section(f"{who}: ", italic(words)) for who, words in shown.conversation),
             fields(
-                ("Period", span(worked.period.start, worked.period.end)),
+                ("Period", worked.period_words),
                 ("From", day(shown.effective_from)),
                 ("Target now", amount(line.before.target, worked.unit)),
                 ("Proposed", bold(amount(line.after.target, worked.unit))),

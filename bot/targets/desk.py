@@ -261,7 +261,7 @@ async def standing_for(
         proposal_id=one.id,
         cause=one.cause,
         state=one.state,
-        period=(one.period_start, one.period_end),
+        period_words=worked.period_words,
         before=line.before,
         after=line.after,
         unit=worked.unit,

@@ -1,32 +1,55 @@
-"""Proposals that follow from what was recorded: leave and part-time work, from a file or from
-chat. The program proposes; it decides nothing, and what changes nothing is not proposed."""
+"""Proposals that follow from what was recorded: leave and part-time work, first days and moves,
+from a file or from chat. The program proposes; it decides nothing, and what changes nothing is not
+proposed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.errors import RelievedQuotaError
 from bot.people.away import local_today
 from bot.targets import correcting, proposing, replying
+from bot.targets.chosen import chosen
 from bot.targets.events import Leave
 from bot.targets.figures import EventJson, Held, events_from, figures, leave_json
 from bot.targets.holding import events_json, helds_touching, is_closed, teams_in
 from bot.targets.proposing import Draft
 from bot.targets.stored import events_of
 from storage.queries import relief as queries
+from storage.queries import targets as target_queries
 from storage.queries.corrections import corrections_among, replaced_among
 from storage.session import OrgSession
-from storage.tables import Person
+from storage.tables import Person, Proposal
 from storage.words import ProposalCause, ProposalSource, ProposalState
+
+CAUSE_OF = {
+    "leave": ProposalCause.LEAVE,
+    "ramp": ProposalCause.RAMP,
+    "territory": ProposalCause.TERRITORY,
+}
+CAUSES = frozenset(CAUSE_OF.values())
+
+WHICH = ("kind", "start", "end", "hired", "on", "account")
+"""What makes two events one told twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event that was recorded; of a move also who takes over."""
+
+    event: EventJson
+    taker_id: int | None = None
+
 
 LOOK_BACK = timedelta(days=92)
 """Closed periods of the last quarter are looked at too: they are made good in the next."""
 
 
 async def propose_what_was_recorded(session: OrgSession, now: datetime) -> int:
-    """Look at everybody's targets beside what was recorded. How many proposals are new or were
-    taken back."""
+    """Look at people's targets beside what was recorded about them. How many proposals are
+    new or were taken back."""
     done = 0
-    for person in await queries.people_with_targets(session, now.date() - LOOK_BACK):
+    for person in await queries.people_to_look_at(session, now.date() - LOOK_BACK):
         done += await _for_person(session, person, now)
     await queries.looked(session, now)
     return done
@@ -37,50 +60,63 @@ async def _for_person(session: OrgSession, person: Person, now: datetime) -> int
     waiting = [
         one
         for one in await queries.proposals_of(session, person.id, *queries.WAITING)
-        if one.source == ProposalSource.IMPORT and one.cause == ProposalCause.LEAVE
+        if one.source == ProposalSource.IMPORT and one.person_id == person.id
     ]
     correcting_ = await corrections_among(session, [one.id for one in waiting])
     waiting = [one for one in waiting if one.id not in correcting_]
     done = 0
     for held in await helds_touching(session, person, today - LOOK_BACK, date.max):
-        recorded = await _recorded(session, held)
+        recorded = await recorded_of(session, person, held)
         for one in waiting:
             same = (one.period_start, one.period_end) == (held.period.start, held.period.end)
-            if same and not all(event in recorded for event in events_json(one)):
+            if same and one.cause in CAUSES and not _still_recorded(one, recorded):
                 await replying.withdraw_by_program(session, one, now)
                 done += 1
         done += await _propose(session, person, held, recorded, now)
         if not is_closed(held.period.end, today):
-            done += await correcting.follow_what_is_recorded(session, person, held, recorded, now)
+            done += await correcting.follow_what_is_recorded(
+                session, person, held, [(it.event, it.taker_id) for it in recorded], now
+            )
     return done
 
 
+def _still_recorded(one: Proposal, recorded: Sequence[Recorded]) -> bool:
+    known = [(it.event, it.taker_id) for it in recorded]
+    return all((event, one.taker_id) in known for event in events_json(one))
+
+
 async def _propose(
-    session: OrgSession, person: Person, held: Held, recorded: Sequence[EventJson], now: datetime
+    session: OrgSession, person: Person, held: Held, recorded: Sequence[Recorded], now: datetime
 ) -> int:
     teams = await teams_in(session, person.id, held.period)
     closed = is_closed(held.period.end, local_today(person, now))
     done = 0
-    for event in recorded if teams else ():
-        if not _changes_something(held, event):
-            continue
+    for it in recorded if teams else ():
+        if closed and it.taker_id is not None:
+            continue  # a move has two sides; a period that closed takes neither any more
         try:
+            if not _changes_something(held, it.event):
+                continue
             if closed:
                 draft = await proposing.true_up_draft(
-                    session, person, held.period, (event,), teams[0]
+                    session, person, held.period, (it.event,), teams[0]
                 )
             else:
                 draft = Draft(
                     team=teams[0],
                     person=person,
                     period=held.period,
-                    cause=ProposalCause.LEAVE,
-                    events=(event,),
-                    effective_from=max(date.fromisoformat(event["start"]), held.period.start),
+                    cause=CAUSE_OF[it.event["kind"]],
+                    events=(it.event,),
+                    effective_from=max(_begins(it.event), held.period.start),
+                    taker=await session.get(Person, it.taker_id) if it.taker_id else None,
                 )
+            if await _told_otherwise(session, person, held, it.event):
+                continue
+            await proposing.preview(session, draft, now)
         except RelievedQuotaError:
-            continue  # no target of a next period yet: its import makes us look again
-        if await _told_otherwise(session, person, held, event):
+            # No target of a next period or of the taker yet, or it does not fit what was decided:
+            # the next import makes us look again.
             continue
         one = await proposing.propose(session, draft, ProposalSource.IMPORT, now)
         done += one is not None
@@ -102,8 +138,7 @@ async def _told_otherwise(
             continue
         in_period = (one.period_start, one.period_end) == (held.period.start, held.period.end)
         for told in events_json(one):
-            days = {key: told.get(key) for key in ("kind", "start", "end")}
-            same = days == {key: event.get(key) for key in ("kind", "start", "end")}
+            same = all(told.get(key) == event.get(key) for key in WHICH)
             if same and (in_period or one.cause == ProposalCause.TRUE_UP):
                 return True
     return False
@@ -114,7 +149,31 @@ def _changes_something(held: Held, event: EventJson) -> bool:
     return found.before != found.after
 
 
-async def _recorded(session: OrgSession, held: Held) -> list[EventJson]:
+async def recorded_of(session: OrgSession, person: Person, held: Held) -> list[Recorded]:
+    """What files and people in chat say about somebody's period: absences, the first day in the
+    job where the ramp reaches into the period, and what went to colleagues."""
+    found = [Recorded(event) for event in await _absences(session, held)]
+    if person.hired is not None and person.hired <= held.period.end:
+        ramp = (await chosen(session)).ramp
+        hired = person.hired.isoformat()
+        found.append(Recorded({"kind": "ramp", "hired": hired, "schedule": list(ramp)}))
+    moves = await target_queries.moves_of(session, [person.id], held.period.start, held.period.end)
+    for move in moves:
+        event: EventJson = {
+            "kind": "territory",
+            "on": move.day.isoformat(),
+            "share_moved": move.share,
+        }
+        account = {"account": move.account} if move.account else {}
+        found.append(Recorded(event | account, move.taker_id))
+    return found
+
+
+def _begins(event: EventJson) -> date:
+    return date.fromisoformat(event.get("start") or event.get("hired") or event["on"])
+
+
+async def _absences(session: OrgSession, held: Held) -> list[EventJson]:
     """The absences that touch a period; leaves that touch each other are one."""
     merged: list[Leave] = []
     events = await events_of(session, held.person_id, held.period)

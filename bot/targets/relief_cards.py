@@ -11,7 +11,6 @@ from bot.cards import (
     Card,
     Form,
     FormField,
-    Option,
     Picture,
     bold,
     context,
@@ -20,10 +19,10 @@ from bot.cards import (
     italic,
     section,
 )
-from bot.targets.asking import LONGEST_REASON, What
+from bot.targets.asking import LONGEST_REASON
 from bot.targets.bands import Band
 from bot.targets.decision_cards import CAUSES, put_right_button
-from bot.targets.explain import day, span
+from bot.targets.explain import day
 from bot.targets.ids import Action, FormId
 from bot.targets.progress.numbers import amount
 from bot.targets.working import Worked
@@ -60,78 +59,6 @@ DECIDER_READS = "Whoever decides reads it, and then decides."
 LEADER_TOO = "Whoever decides reads it, and the leader decides too."
 SOMEBODY_ELSE = "Somebody else decides, and theirs is the last word on it."
 
-_WHAT = {
-    What.AWAY: "I was away, or will be",
-    What.PART_TIME: "Part-time for a while",
-    What.NEW_HERE: "New here (the day of hiring)",
-    What.MOVED: "A part of the territory moved",
-    What.SUPPLY: "A supply delay",
-    What.MARKET: "The market changed for the whole team",
-}
-
-TEAM = "team"
-"""The option for everybody, in a manager's form."""
-
-
-def ask_form(people: Sequence[tuple[str, str]], takers: Sequence[tuple[str, str]]) -> Form:
-    """What happened, since when. `people` are whom a manager may ask for, none for a rep;
-    `takers` are colleagues who may take a moved share over."""
-    offered = [one for one in What if people or one != What.MARKET]
-    manager = bool(people)
-    return Form(
-        FormId.ASK,
-        "When circumstances change",
-        (
-            *(
-                (
-                    FormField(
-                        "person",
-                        "choice",
-                        "Whose target",
-                        required=True,
-                        options=tuple(Option(value, label) for value, label in people),
-                    ),
-                )
-                if manager
-                else ()
-            ),
-            FormField(
-                "what",
-                "choice",
-                "What happened",
-                required=True,
-                options=tuple(Option(one.value, _WHAT[one]) for one in offered),
-            ),
-            FormField("since", "date", "Since when", required=True),
-            FormField("until", "date", "Until (leave it empty while it is not known)"),
-            FormField(
-                "share",
-                "line",
-                "How much, in percent",
-                hint="Part-time: how much is worked. Territory: how much moved. Supply: how much "
-                "is affected." + (" Market: how much is left of the usual." if manager else ""),
-            ),
-            *(
-                (
-                    FormField(
-                        "taker",
-                        "choice",
-                        "Who takes it over (territory)",
-                        options=tuple(Option(value, label) for value, label in takers),
-                    ),
-                )
-                if manager and takers
-                else ()
-            ),
-            FormField("reason", "text", "In a sentence", required=True, max_length=LONGEST_REASON),
-        ),
-        submit="See what it comes to",
-        intro=section(
-            "Nothing is sent yet: first you see what the formula says. Whoever decides reads your "
-            "sentence. How you feel is never asked for here, nor used."
-        ).text,
-    )
-
 
 def preview(name: str, own: bool, cause: ProposalCause, worked: Sequence[Worked]) -> Card:
     """What the formula would say, before anything is sent."""
@@ -140,7 +67,7 @@ def preview(name: str, own: bool, cause: ProposalCause, worked: Sequence[Worked]
         line = one.lines[0]
         blocks += [
             section(
-                f"For {span(one.period.start, one.period.end)} the formula makes ",
+                f"For {one.period_words} the formula makes ",
                 bold(amount(line.before.target, one.unit)),
                 " into ",
                 bold(amount(line.after.target, one.unit)),
@@ -179,7 +106,7 @@ class Standing:
     proposal_id: int
     cause: ProposalCause
     state: ProposalState
-    period: tuple[date, date]
+    period_words: str
     before: Band
     after: Band
     unit: str
@@ -212,7 +139,7 @@ def standing(shown: Standing) -> Card:
         blocks=(
             first,
             fields(
-                ("Period", span(*shown.period)),
+                ("Period", shown.period_words),
                 ("Target now", amount(shown.before.target, shown.unit)),
                 ("By the formula", amount(shown.after.target, shown.unit)),
                 ("From", day(shown.effective_from)),
@@ -250,7 +177,7 @@ class Outcome:
     approved: bool
     decider: str
     reason: str
-    period: tuple[date, date]
+    period_words: str
     before: Band
     after: Band
     unit: str
@@ -270,7 +197,7 @@ def outcome(shown: Outcome) -> Card:
                 section(f"{shown.decider} has decided: your target stays as it is."),
                 section(italic(shown.reason)),
                 fields(
-                    ("Period", span(*shown.period)),
+                    ("Period", shown.period_words),
                     ("Target", amount(shown.before.target, shown.unit)),
                 ),
                 *(
@@ -300,7 +227,7 @@ def outcome(shown: Outcome) -> Card:
             ),
             *((section(italic(shown.reason)),) if shown.reason else ()),
             fields(
-                ("Period", span(*shown.period)),
+                ("Period", shown.period_words),
                 ("From", day(shown.effective_from)),
                 ("Floor / target / aspiration before", old),
                 ("Floor / target / aspiration now", new),
@@ -380,7 +307,7 @@ def home_block(open_: Sequence[Standing]) -> tuple[Block, ...]:
         *(
             section(
                 bold(CAUSES[one.cause].capitalize()),
-                f", {span(*one.period)}: {amount(one.before.target, one.unit)} now, "
+                f", {one.period_words}: {amount(one.before.target, one.unit)} now, "
                 f"{amount(one.after.target, one.unit)} by the formula. "
                 f"{one.waits_for or 'Your manager'} decides.",
                 buttons=_standing_buttons(one),

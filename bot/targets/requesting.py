@@ -8,12 +8,13 @@ from bot.errors import NotFound, NotYours, WrongInput
 from bot.people import drafts
 from bot.people.away import local_today
 from bot.routes import Values, Visit
-from bot.targets import proposing, relief_cards
-from bot.targets.asking import Request, What, read_request
+from bot.targets import ask_cards, proposing, relief_cards
+from bot.targets.ask_cards import TEAM
+from bot.targets.asking import FOR_MANAGERS, WHAT_WANTED, Request, What, read_request
+from bot.targets.chosen import chosen as choices
 from bot.targets.holding import helds_touching
 from bot.targets.ids import DRAFT
 from bot.targets.proposing import Draft
-from bot.targets.relief_cards import TEAM
 from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Person, Team
@@ -49,7 +50,7 @@ async def form_for(visit: Visit) -> Form:
         offered += [(f"{TEAM}:{team.id}", f"The whole team {team.name}") for team in managed]
         if own and all(person.id != visit.person.id for person in people):
             offered.append((str(visit.person.id), f"{visit.person.name} (you)"))
-    return relief_cards.ask_form(offered, takers)
+    return ask_cards.ask_form(offered, takers)
 
 
 async def read(visit: Visit, values: Values) -> Asked:
@@ -71,7 +72,10 @@ async def read(visit: Visit, values: Values) -> Asked:
     else:
         raise NotYours(relief_cards.NOT_FOR_YOU)
     period_end = await _period_end(visit.session, about, values)
-    request = read_request(values, period_end)
+    ramp = (await choices(visit.session)).ramp
+    request = read_request(values, period_end, ramp)
+    if request.what in FOR_MANAGERS and not people:
+        raise WrongInput(WHAT_WANTED, {"what": WHAT_WANTED})
     if team_wide != (request.what == What.MARKET):
         sentence = TEAM_IS_FOR_MARKETS if team_wide else MARKET_IS_FOR_TEAMS
         raise WrongInput(sentence, {"what": sentence})

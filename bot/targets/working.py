@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from bot.errors import NotFound, WrongInput
 from bot.targets.bands import Band
+from bot.targets.chosen import chosen as chosen_by
 from bot.targets.events import Event, Period, Territory
 from bot.targets.explain import day, span
 from bot.targets.fairness import Profile, leader_decides_too, profile, required_attainment
@@ -62,6 +63,8 @@ class Worked:
     profile: Profile
     unit: str
     period: Period
+    period_words: str
+    """The period as the organisation calls it."""
     leader_too: bool
     coverage: Coverage
 
@@ -245,6 +248,7 @@ async def _worked(
         profile=profile(replace(first.case, events=tuple(asked))),
         unit=first.held.unit,
         period=first.held.period,
+        period_words=(await chosen_by(session)).period_words(first.held.period),
         # What goes up again is weighed like what came down.
         leader_too=leader_decides_too(line.before, line.after, asked, above)
         or leader_decides_too(line.after, line.before, asked, above),

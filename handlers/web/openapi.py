@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.targets.bands import Unit
 from bot.targets.imports.tables import METRICS, TABLES, Table
+from bot.targets.units import CURRENCIES
 
 _ABOUT = {
     "targets": "A target's band for one user and period. A correction comes by the same period.",
@@ -12,9 +13,11 @@ _ABOUT = {
     "stored of that day.",
     "leave": "Days away. Imported leave that overlaps and is not among the rows is called off.",
     "metrics": "A measure of a user or a team on a day.",
+    "hires": "A user's first day in the job, from which a target ramps up.",
+    "moves": "From a day on, a share of what one user sells belongs to another.",
 }
 _WORDS: dict[str, dict[str, Any]] = {
-    "unit": {"enum": [str(unit) for unit in Unit]},
+    "unit": {"enum": [*map(str, Unit), *sorted(CURRENCIES)]},
     "metric": {"enum": list(METRICS)},
     "kind": {"examples": ["vacation", "parental", "sick", "part_time 60%"]},
 }

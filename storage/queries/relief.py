@@ -310,10 +310,17 @@ async def looked(session: OrgSession, now: datetime) -> None:
     await session.flush()
 
 
-async def people_with_targets(session: OrgSession, since: date) -> Sequence[Person]:
-    """Active people with a target of a period that ends on a day or later, by id."""
+async def people_to_look_at(session: OrgSession, since: date) -> Sequence[Person]:
+    """Active people with a target of a period that ends on a day or later, by id: all of them
+    where a file came in since the program last looked, else those whose leave is new or was
+    called off."""
     with_target = select(TargetBand.person_id).where(TargetBand.period_end >= since)
     statement = select(Person).where(col(Person.id).in_(with_target), col(Person.active))
+    look = (await session.exec(select(ReliefLook))).one_or_none()
+    newest = (await session.exec(select(func.max(ImportBatch.id)))).one() or 0
+    if look is not None and newest <= look.batch_id:
+        unseen = or_(col(Leave.id) > look.leave_id, col(Leave.cancelled_at) > look.at)
+        statement = statement.where(col(Person.id).in_(select(Leave.person_id).where(unseen)))
     return (await session.exec(statement.order_by(col(Person.id)))).all()
 
 

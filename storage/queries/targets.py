@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlmodel import col, func, or_, select
 
 from storage.session import OrgSession
-from storage.tables import ImportBatch, Leave, Metric, PartTime, Result, TargetBand
+from storage.tables import AccountMove, ImportBatch, Leave, Metric, PartTime, Result, TargetBand
 from storage.words import BandSource, ImportKind
 
 
@@ -126,6 +126,22 @@ async def absences_of(
     for part in await session.exec(parts.order_by(col(PartTime.start_day), col(PartTime.id))):
         found[part.person_id].part_time.append(part)
     return found
+
+
+async def moves_of(
+    session: OrgSession, person_ids: Iterable[int], start: date, end: date
+) -> Sequence[AccountMove]:
+    """What these people gave to colleagues from `start` to `end`, both included, oldest first."""
+    statement = (
+        select(AccountMove)
+        .where(
+            col(AccountMove.person_id).in_(list(person_ids)),
+            col(AccountMove.day) >= start,
+            col(AccountMove.day) <= end,
+        )
+        .order_by(col(AccountMove.day), col(AccountMove.id))
+    )
+    return (await session.exec(statement)).all()
 
 
 async def metrics_of(

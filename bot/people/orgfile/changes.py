@@ -6,7 +6,7 @@ so does a file that leaves unsaid what somebody set in chat: a name, a manager's
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -24,6 +24,7 @@ from bot.people.orgfile.spec import (
     TeamSpec,
 )
 from bot.people.workdays import WEEKDAY_NAMES, format_workdays
+from bot.targets.explain import MONTHS
 
 Role = Literal["manager", "leader", "rep"]
 Fact = Literal["name", "time zone", "country", "working days"]
@@ -66,18 +67,26 @@ class ModelSwitched:
 class TargetsChanged:
     """What the organisation says of its targets; what is None stays as it is."""
 
-    text: str | None = None
-    season: tuple[Decimal, ...] | None = None
+    said: TargetsSpec
 
     @property
     def sentence(self) -> str:
-        said: list[str] = []
-        if self.text is not None:
-            said.append(f"What targets count for: {self.text}")
-        if self.season is not None:
-            shares = ", ".join(f"{share.normalize():f}%" for share in self.season)
-            said.append(f"The year by months is {shares}.")
-        return " ".join(said)
+        told: list[str] = []
+        if self.said.text is not None:
+            told.append(f"What targets count for: {self.said.text}")
+        if self.said.season is not None:
+            told.append(f"The year by months is {_per_cents(self.said.season)}.")
+        if self.said.ramp is not None:
+            told.append(f"New colleagues' months ask for {_per_cents(self.said.ramp)}.")
+        if self.said.currency is not None:
+            told.append(f"Money is in {self.said.currency}.")
+        if self.said.year_begins is not None:
+            told.append(f"The fiscal year begins in {MONTHS[self.said.year_begins - 1]}.")
+        return " ".join(told)
+
+
+def _per_cents(shares: tuple[Decimal, ...]) -> str:
+    return ", ".join(f"{share.normalize():f}%" for share in shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,10 +265,13 @@ def _of_organisation(stored: OrganisationSpec | None, wanted: OrganisationSpec) 
 
 
 def _of_targets(now: TargetsSpec, wanted: TargetsSpec) -> Iterator[Change]:
-    text = wanted.text if wanted.text != now.text else None
-    season = wanted.season if wanted.season != now.season else None
-    if text is not None or season is not None:
-        yield TargetsChanged(text, season)
+    new = {
+        one.name: getattr(wanted, one.name)
+        for one in fields(TargetsSpec)
+        if getattr(wanted, one.name) not in {None, getattr(now, one.name)}
+    }
+    if new:
+        yield TargetsChanged(TargetsSpec(**new))
 
 
 def _within_team(now: TeamSpec, team: TeamSpec, effective: date) -> Iterator[Change]:

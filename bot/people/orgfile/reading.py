@@ -27,7 +27,9 @@ from bot.people.orgfile.spec import (
 )
 from bot.people.orgfile.values import (
     channel,
+    currency,
     identifier,
+    month,
     name,
     own_words,
     platform,
@@ -47,11 +49,14 @@ MAX_REMINDERS = 2
 """Two messages a rep and week besides the check-in: domain.md, decision 7."""
 MAX_NUDGES = 3
 """Nudges a manager and week: domain.md, decision 7."""
+LONGEST_RAMP = 60
+"""Months of a ramp, as many as a relief case may have."""
 LEAST_THRESHOLD = 5
 """Totals over people from five up: domain.md, decision 5."""
 
 _NEEDED_KEYS = ("organisation", "platform", "external_id", "teams")
 _ORGANISATION_KEYS = (*_NEEDED_KEYS, "language_model", "targets")
+_TARGETS_KEYS = ("text", "season", "ramp", "currency", "fiscal_year")
 _TEAM_KEYS = (
     "name",
     "channel",
@@ -114,8 +119,31 @@ def _organisation(read: SectionReader, root: Node) -> OrganisationSpec:
 
 
 def _targets(read: SectionReader, organisation: Section) -> TargetsSpec:
-    section = read.part(organisation, "targets", ("text", "season"), "text: The floor pays.")
-    return TargetsSpec(read.value(section, "text", own_words, None), _season(read, section))
+    section = read.part(organisation, "targets", _TARGETS_KEYS, "text: The floor pays.")
+    return TargetsSpec(
+        text=read.value(section, "text", own_words, None),
+        season=_season(read, section),
+        ramp=_ramp(read, section),
+        currency=read.value(section, "currency", currency, None),
+        year_begins=read.value(section, "fiscal_year", month, None),
+    )
+
+
+def _ramp(read: SectionReader, targets: Section) -> tuple[Decimal, ...] | None:
+    if "ramp" not in targets.values:
+        return None
+    before = len(read.mistakes)
+    items = read.items(targets, "ramp", "a share of a full target for each month, such as 25%")
+    shares = [read.parsed(item, "`ramp`", parse_percentage, Decimal(0)) * 100 for item in items]
+    if len(read.mistakes) > before:
+        return None
+    if not 1 <= len(shares) <= LONGEST_RAMP or max(shares) > 100:
+        read.say(
+            targets.line_of("ramp"),
+            f"`ramp` has {len(shares)} months. Write 1 to {LONGEST_RAMP} shares from 0% to 100%.",
+        )
+        return None
+    return tuple(shares)
 
 
 def _season(read: SectionReader, targets: Section) -> tuple[Decimal, ...] | None:

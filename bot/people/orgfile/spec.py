@@ -90,11 +90,16 @@ class TeamSpec:
 @dataclass(frozen=True, slots=True)
 class TargetsSpec:
     """What the organisation says of its targets: `text` on what floor, target and aspiration count
-    for, `season` the twelve months' shares of a year in per cent, January first. What is None was
-    not said, and is left as it is."""
+    for, `season` the twelve months' shares of a year in per cent, January first; `ramp` what a new
+    colleague's months ask for, in per cent of a full target; `currency` what money is;
+    `year_begins` the first month of a fiscal year, 1 to 12. What is None was not said, and is
+    left as it is."""
 
     text: str | None = None
     season: tuple[Decimal, ...] | None = None
+    ramp: tuple[Decimal, ...] | None = None
+    currency: str | None = None
+    year_begins: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

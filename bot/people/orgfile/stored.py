@@ -22,7 +22,7 @@ from bot.people.orgfile.spec import (
     TeamSpec,
 )
 from bot.people.workdays import parse_workdays
-from bot.targets.chosen import SEASON, TEXT, said_of_targets
+from bot.targets.chosen import CURRENCY, RAMP, SEASON, TEXT, YEAR_BEGINS, said_of_targets
 from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Cadence, Member, Organisation, Person, Policy, Team
@@ -45,8 +45,11 @@ async def stored_organisation(session: OrgSession, now: datetime) -> Organisatio
 
 async def _targets(session: OrgSession) -> TargetsSpec:
     found = await said_of_targets(session)
-    season = tuple(Decimal(share) for share in found[SEASON]) if SEASON in found else None
-    return TargetsSpec(found.get(TEXT), season)
+    season, ramp = (
+        tuple(Decimal(share) for share in found[name]) if name in found else None
+        for name in (SEASON, RAMP)
+    )
+    return TargetsSpec(found.get(TEXT), season, ramp, found.get(CURRENCY), found.get(YEAR_BEGINS))
 
 
 async def stored_teams(

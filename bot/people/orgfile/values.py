@@ -11,6 +11,8 @@ from bot.errors import WrongInput
 from bot.people.notation import parse_duration
 from bot.people.orgfile.yaml_nodes import shown
 from bot.people.zones import UnknownZone, known_zones
+from bot.targets.explain import MONTHS
+from bot.targets.units import CURRENCIES
 from storage.words import Platform
 
 LONGEST_WINDOW = timedelta(days=7)
@@ -60,6 +62,23 @@ def user(text: str) -> str:
         )
     checked = identifier(text)
     return checked.lower() if at else checked
+
+
+def currency(text: str) -> str:
+    code = text.strip().upper()
+    if code not in CURRENCIES:
+        raise WrongInput(f"{shown(text)} is no currency. Write its three letters, such as EUR.")
+    return code
+
+
+def month(text: str) -> int:
+    """A month by its name or number."""
+    names = [one.casefold() for one in MONTHS]
+    word = text.strip().casefold()
+    found = [place for place, name in enumerate(names, 1) if word in {name, name[:3], str(place)}]
+    if not found:
+        raise WrongInput(f"{shown(text)} is no month. Write one such as february.")
+    return found[0]
 
 
 def platform(text: str) -> Platform:

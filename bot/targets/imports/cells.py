@@ -39,7 +39,7 @@ class RowReader:
 
     def read(self, line: int, cells: Mapping[str, str], mistakes: Mistakes) -> Row | None:
         """The row, or None after what is wrong with it was added to the mistakes."""
-        before = mistakes.total
+        before, table = mistakes.total, self._table
 
         def complain(column: str, sentence: str) -> None:
             mistakes.add(line, column, sentence)
@@ -48,16 +48,16 @@ class RowReader:
             found: dict[str, T] = {}
             for column in columns:
                 try:
-                    found[column] = read(_filled(cells[column]))
+                    text = cells[column]
+                    found[column] = read(text if column in table.may_be_empty else _filled(text))
                 except WrongInput as error:
                     complain(column, str(error))
             return found
 
-        table = self._table
-        read_apart = {table.who, *table.dates, *table.amounts}
+        read_apart = {table.who, *table.other, *table.dates, *table.amounts}
         row = Cells(
             line=line,
-            names=each((table.who,), self._name),
+            names=each((table.who, *table.other), self._name),
             dates=each(table.dates, self._date),
             amounts=each(table.amounts, lambda text: self._amount(text, line)),
             texts=each((name for name in table.columns if name not in read_apart), str),
@@ -70,7 +70,8 @@ class RowReader:
             return text
         name = self._folded.get(text.casefold())
         if name is None:
-            raise WrongInput(f"There is no {self._table.who} {shown(text)}. {self._hint(text)}")
+            what = "subject" if self._table.teams_too else "user"
+            raise WrongInput(f"There is no {what} {shown(text)}. {self._hint(text)}")
         return name
 
     def _nearest(self, text: str) -> str:

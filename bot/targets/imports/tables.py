@@ -1,4 +1,4 @@
-"""The four files (design.md, "CSV headers"): their columns, and what a row of each may hold."""
+"""The files (design.md, "CSV headers"): their columns, and what a row of each may hold."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +13,7 @@ from bot.targets.bands import Band, Unit
 from bot.targets.events import NOTHING, Period
 from bot.targets.imports.mistakes import shown
 from bot.targets.json_fields import nearest
+from bot.targets.units import CURRENCIES, code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class TargetRow:
     user: str
     period: Period
     band: Band
-    unit: Unit
+    unit: str
+    """`count`, `points`, `money`, or the code of a currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,28 @@ class MetricRow:
     value: Decimal
 
 
-Row = TargetRow | ResultRow | LeaveRow | MetricRow
+@dataclass(frozen=True, slots=True)
+class HireRow:
+    """The first day of somebody in the job."""
+
+    line: int
+    user: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """From a day on, a share of what one user sells belongs to another."""
+
+    line: int
+    giver: str
+    taker: str
+    on: date
+    share: Decimal
+    account: str
+
+
+Row = TargetRow | ResultRow | LeaveRow | MetricRow | HireRow | MoveRow
 
 
 class Amount(NamedTuple):
@@ -95,19 +118,29 @@ class Table:
     amounts: tuple[str, ...]
     make: Callable[[Cells], Row | None]
     teams_too: bool = False
+    other: tuple[str, ...] = ()
+    """Further columns that name a user."""
+    may_be_empty: tuple[str, ...] = ()
 
 
 def _target(cells: Cells) -> TargetRow | None:
     period = Period(cells.dates["period_start"], cells.dates["period_end"])
     levels = (cells.amounts[name] for name in ("floor", "target", "aspiration"))
     band = Band(*(level.value for level in levels))
-    unit = _one_of(cells, "unit", [unit.value for unit in Unit])
+    unit = _unit(cells)
     wrong = list(_of_target(cells, period, band, unit))
     for column, sentence in wrong:
         cells.complain(column, sentence)
     if wrong or unit is None:
         return None
-    return TargetRow(cells.line, cells.names["user"], period, band, Unit(unit))
+    return TargetRow(cells.line, cells.names["user"], period, band, unit)
+
+
+def _unit(cells: Cells) -> str | None:
+    written = cells.texts["unit"].upper()
+    if written in CURRENCIES:
+        return written
+    return _one_of(cells, "unit", [unit.value for unit in Unit], ", or a currency such as EUR")
 
 
 def _of_target(
@@ -125,6 +158,9 @@ def _of_target(
                 name,
                 f"{amount.currency} is a currency, and the unit is {unit}. Write money there.",
             )
+        code = code_of(amount.currency) if amount.currency else None
+        if code and unit in CURRENCIES and code != unit:
+            yield name, f"{amount.currency} is another currency than the unit {unit}."
     for path, sentence in contradictions.of_band(band):
         yield path.rpartition(".")[2], sentence
 
@@ -197,12 +233,33 @@ def _metric(cells: Cells) -> MetricRow | None:
     return None
 
 
-def _one_of(cells: Cells, column: str, allowed: list[str]) -> str | None:
+def _hire(cells: Cells) -> HireRow:
+    return HireRow(cells.line, cells.names["user"], cells.dates["hired"])
+
+
+def _move(cells: Cells) -> MoveRow | None:
+    given, giver, taker = cells.amounts["share"], cells.names["from"], cells.names["to"]
+    share = given.value / 100 if given.per_cent else given.value
+    if giver == taker:
+        cells.complain("to", f"{shown(taker)} gives and takes over. A move is between two users.")
+    elif not 0 < share <= 1 or given.currency:
+        cells.complain(
+            "share",
+            f"{share:f} is no share. Write more than 0 and at most 1, or a percentage with its "
+            "sign, such as 20%.",
+        )
+    else:
+        account = " ".join(cells.texts["account"].split())
+        return MoveRow(cells.line, giver, taker, cells.dates["date"], share, account)
+    return None
+
+
+def _one_of(cells: Cells, column: str, allowed: list[str], also: str = "") -> str | None:
     word = cells.texts[column].casefold()
     if word in allowed:
         return word
     near = nearest(word, allowed)
-    hint = f"Did you mean {near}?" if near else f"Write one of {', '.join(allowed)}."
+    hint = f"Did you mean {near}?" if near else f"Write one of {', '.join(allowed)}{also}."
     cells.complain(column, f"{shown(cells.texts[column])} is no {column}. {hint}")
     return None
 
@@ -218,6 +275,10 @@ def key_of(row: Row) -> tuple[object, ...] | None:
             return (row.user, row.start, row.end)
         case MetricRow():
             return (row.subject, row.on, row.metric)
+        case HireRow():
+            return (row.user,)
+        case MoveRow():
+            return (row.giver, row.on, row.account)
 
 
 TABLES: Mapping[str, Table] = {
@@ -241,6 +302,17 @@ TABLES: Mapping[str, Table] = {
             ("value",),
             _metric,
             teams_too=True,
+        ),
+        Table("hires", ("user", "hired"), "user", ("hired",), (), _hire),
+        Table(
+            "moves",
+            ("from", "to", "date", "share", "account"),
+            "from",
+            ("date",),
+            ("share",),
+            _move,
+            other=("to",),
+            may_be_empty=("account",),
         ),
     )
 }

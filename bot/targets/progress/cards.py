@@ -21,7 +21,7 @@ USUAL_TEXT = (
 def own_blocks(own: OwnProgress) -> tuple[Block, ...]:
     """A rep's own part of the home."""
     progress = own.progress
-    period = span(progress.period.start, progress.period.end)
+    period = progress.period_words
     found = progress.so_far
     if found is None:
         return (
@@ -109,7 +109,7 @@ def coverage_blocks(
         return ()
     blocks: list[Block] = [heading(f"{team}: targets so far")]
     for one in found:
-        period = span(one.period.start, one.period.end)
+        period = one.period_words
         have = f"{one.people} of {one.reps} reps {'has' if one.people == 1 else 'have'} a target"
         if one.people < threshold:
             blocks.append(

@@ -40,6 +40,8 @@ class Progress:
 
     person_id: int
     period: Period
+    period_words: str
+    """The period as the organisation calls it."""
     unit: str
     so_far: SoFar | None
     decided: str | None
@@ -62,6 +64,7 @@ class Coverage:
 
     team: str
     period: Period
+    period_words: str
     unit: str
     through: date
     people: int
@@ -105,6 +108,7 @@ async def coverages(
         Coverage(
             team=team.name,
             period=Period(start, end),
+            period_words=known.chosen.period_words(Period(start, end)),
             unit=unit,
             through=known.through,
             people=len(group),
@@ -159,6 +163,7 @@ def _progress(person: Person, known: _Known, today: date) -> Progress | None:
     return Progress(
         person_id=person.id,
         period=period,
+        period_words=known.chosen.period_words(period),
         unit=row.unit,
         so_far=_so_far(person, row, known),
         decided=row.why if decided else None,

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from bot.targets.bands import round_half_up
+from bot.targets.units import CURRENCIES, is_money
 
 METRIC_NAMES = {
     "csat": "Customer satisfaction",
@@ -16,14 +17,14 @@ METRIC_NAMES = {
 
 
 def amount(value: Decimal | Fraction, unit: str) -> str:
-    """`120,000`, `12.5`, `1 point`: grouped, and with no more than two decimals."""
+    """`120,000`, `120,000 EUR`, `12.5`, `1 point`: grouped, and with no more than two decimals."""
     cents = round_half_up(abs(Fraction(value)), Decimal("0.01"))
     text = f"{cents:,.2f}".removesuffix(".00")
-    text = text.rstrip("0").rstrip(".") if "." in text and unit != "money" else text
+    text = text.rstrip("0").rstrip(".") if "." in text and not is_money(unit) else text
     sign = "-" if value < 0 and cents else ""
     if unit == "points":
         return f"{sign}{text} point" if text == "1" else f"{sign}{text} points"
-    return f"{sign}{text}"
+    return f"{sign}{text} {unit}" if unit in CURRENCIES else f"{sign}{text}"
 
 
 def measure(metric: str, value: Decimal) -> str:

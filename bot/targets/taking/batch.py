@@ -1,13 +1,21 @@
 """What is handed around while a file is taken in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.targets.bands import as_text
 from bot.targets.imports.sorting import Packed
-from bot.targets.imports.tables import LeaveRow, MetricRow, ResultRow, Row, TargetRow
+from bot.targets.imports.tables import (
+    HireRow,
+    LeaveRow,
+    MetricRow,
+    MoveRow,
+    ResultRow,
+    Row,
+    TargetRow,
+)
 
 Group = tuple[int, Sequence[Packed]]
 """A subject (a person's id; a team's below 0) with its rows, each as `packed` made it."""
@@ -21,6 +29,8 @@ class Batch:
     now: datetime
     asks: bool = True
     """Whether people are asked about what is new; not where a history is made up."""
+    currency: str | None = None
+    """What `money` is where a file does not say it; None: nobody said."""
     people: set[int] = field(default_factory=set[int])
     notes: list[str] = field(default_factory=list[str])
 
@@ -48,8 +58,9 @@ class Taken:
     changes: list[Change] = field(default_factory=list[Change])
 
 
-def packed(row: Row) -> tuple[str, list[str]]:
-    """The name of the row's subject, and the rest as texts in the order of the file's columns."""
+def packed(row: Row, ids: Mapping[str, int]) -> tuple[str, list[str]]:
+    """The name of the row's subject, and the rest as texts in the order of the file's columns;
+    another user by id."""
     match row:
         case TargetRow():
             levels = [as_text(level) for level in row.band]
@@ -62,6 +73,11 @@ def packed(row: Row) -> tuple[str, list[str]]:
             return row.user, [row.start.isoformat(), row.end.isoformat(), row.kind, share]
         case MetricRow():
             return row.subject, [row.on.isoformat(), row.metric, as_text(row.value)]
+        case HireRow():
+            return row.user, [row.on.isoformat()]
+        case MoveRow():
+            day, share = row.on.isoformat(), as_text(row.share)
+            return row.giver, [str(ids[row.taker]), day, share, row.account]
 
 
 def day_range(chunk: Sequence[Group], first: int, last: int) -> tuple[date, date]:

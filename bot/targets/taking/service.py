@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.people.apply import hold
+from bot.targets.chosen import chosen
 from bot.targets.imports.cells import Known
 from bot.targets.imports.mistakes import Mistakes
 from bot.targets.imports.sheet import Sheet
 from bot.targets.imports.sorting import Sorter
 from bot.targets.taking.batch import Batch, Change, Group, Taken, packed
+from bot.targets.taking.jobs import take_hires, take_moves
 from bot.targets.taking.leave import settle_leave, take_leave
 from bot.targets.taking.measured import take_metrics, take_results
 from bot.targets.taking.targets import take_targets
@@ -96,7 +98,7 @@ def read_into(
     `progress` hears what is being done and how many rows are through.
     """
     for count, row in enumerate(sheet, start=1):
-        who, cells = packed(row)
+        who, cells = packed(row, subjects.ids)
         sorter.add(subjects.ids[who], row.line, cells)
         if count % ROWS_AT_ONCE == 0:
             progress("Reading", count)
@@ -117,7 +119,9 @@ async def take_in(
     await hold(session)
     kind = ImportKind(sheet.table.name)
     row = await _batch(session, kind, sheet.rows, origin, now)
-    batch = Batch(row.id, now, asks=origin.source != ImportSource.DEMO)
+    said = await chosen(session)
+    asks = origin.source != ImportSource.DEMO
+    batch = Batch(row.id, now, asks=asks, currency=said.currency)
     outcome, mistakes = Outcome(sheet.rows), Mistakes()
     done = 0
     for chunk in _chunks(sorter.groups()):
@@ -147,6 +151,8 @@ _TAKES: Mapping[ImportKind, Take] = {
     ImportKind.RESULTS: take_results,
     ImportKind.LEAVE: take_leave,
     ImportKind.METRICS: take_metrics,
+    ImportKind.HIRES: take_hires,
+    ImportKind.MOVES: take_moves,
 }
 
 

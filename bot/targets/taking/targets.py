@@ -11,6 +11,7 @@ from bot.targets.imports.sorting import Packed
 from bot.targets.stored import original
 from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range
 from bot.targets.together.asking import plan_talks
+from bot.targets.units import in_currency
 from storage.queries import targets as queries
 from storage.session import OrgSession
 from storage.tables import TargetBand
@@ -31,7 +32,7 @@ async def take_targets(
             if _judge(
                 stored[person_id], person_id, row, batch=batch, taken=taken, mistakes=mistakes
             ):
-                new.append(_values(person_id, row, batch))
+                new.append(_values(person_id, row, batch, stored[person_id]))
     if not mistakes:
         await session.insert_new(TargetBand, new)
         if batch.asks:
@@ -50,8 +51,10 @@ def _judge(
 ) -> bool:
     """Whether the row is to be stored: it is neither stored already nor wrong."""
     start, end = _period(row)
-    levels, unit = row.cells[2:5], row.cells[5]
     of_period = [one for one in stored if (one.period_start, one.period_end) == (start, end)]
+    kept = of_period[0].unit if of_period else None
+    unit = in_currency(row.cells[5], kept, batch.currency)
+    levels = row.cells[2:5]
     wrong = _other_period(stored, start, end) or _other_unit(of_period, unit)
     before = original(of_period)
     was = [before.floor, before.target, before.aspiration] if before else []
@@ -80,9 +83,11 @@ def _judge(
     return True
 
 
-def _values(person_id: int, row: Packed, batch: Batch) -> Values:
+def _values(person_id: int, row: Packed, batch: Batch, stored: Sequence[TargetBand]) -> Values:
     start, end = _period(row)
-    floor, target, aspiration, unit = row.cells[2:]
+    floor, target, aspiration, written = row.cells[2:]
+    kept = [one.unit for one in stored if (one.period_start, one.period_end) == (start, end)]
+    unit = in_currency(written, kept[0] if kept else None, batch.currency)
     band = Band(Decimal(floor), Decimal(target), Decimal(aspiration))
     return {
         "person_id": person_id,

@@ -12,7 +12,9 @@ from sqlmodel import col, select
 
 from bot.checkins.planning import replan_team
 from bot.targets.bands import as_text
+from bot.targets.chosen import CURRENCY, choose
 from bot.targets.imports.mistakes import WrongFile
+from bot.targets.progress.numbers import amount
 from storage.queries.targets import band_in_force
 from storage.session import Database
 from storage.tables import (
@@ -196,3 +198,24 @@ async def test_another_organisation_is_out_of_reach(database: Database):
         await bring_in(database, made.organisation_id, "results", ["zoe,2026-07-01,5"], NOW)
     with pytest.raises(WrongFile, match="There is no subject"):
         await bring_in(database, other.organisation_id, "metrics", ["ana,2026-07-01,csat,5"], NOW)
+
+
+async def test_money_keeps_its_currency_and_another_one_is_refused(database: Database):
+    here = (await make_team(database)).organisation_id
+    row = "ana,2027-01-01,2027-03-31,180000,300000,360000"
+    await bring_in(database, here, "targets", [f"{row},money"], NOW)
+    async with database.organisation(here) as session:
+        await choose(session, {CURRENCY: "EUR"})
+    again = await bring_in(database, here, "targets", [f"{row},money"], NOW)
+    assert (again.same, again.changed) == (1, 0)
+    ben = row.replace("ana", "ben")
+    await bring_in(database, here, "targets", [f"{ben},money"], NOW)
+    assert (await bring_in(database, here, "targets", [f"{ben},EUR"], NOW)).same == 1
+    with pytest.raises(WrongFile) as wrong:
+        await bring_in(database, here, "targets", [f"{ben},USD"], NOW)
+    assert "This period's target is in EUR" in str(wrong.value)
+    dollars = "chen,2027-01-01,2027-03-31,$ 1,$ 2,$ 3,EUR"
+    with pytest.raises(WrongFile) as wrong:
+        await bring_in(database, here, "targets", [dollars], NOW)
+    assert "$ is another currency than the unit EUR." in str(wrong.value)
+    assert amount(Decimal(300000), "EUR") == "300,000 EUR"

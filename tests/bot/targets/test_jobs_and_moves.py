@@ -1,0 +1,126 @@
+"""First days, moved accounts and new jobs: from a file or a form to a proposal, and the band.
+
+Of the quarter's 66 selling days: hired on 2 November, 22 lie before (0 %), 22 in the first month
+(0 % of the usual ramp), 22 in the second (25 %): 5.5 / 66 of 300,000 = 25,000.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.targets.ids import FormId
+from bot.targets.imports.mistakes import WrongFile
+from storage.session import Database
+from storage.words import ProposalCause, ProposalSource
+from tests.bot.targets.relief_world import World, button, labels, make_world, said
+from tests.bot.targets.test_relief_journeys import ask
+from tests.bringing import bring_in
+
+
+@pytest.fixture
+async def world(database: Database) -> World:
+    return await make_world(database)
+
+
+async def bring(world: World, table: str, *rows: str) -> None:
+    await bring_in(world.database, world.made.organisation_id, table, list(rows), world.clock.at)
+    await world.bot.tick()
+
+
+async def test_a_first_day_from_a_file_is_proposed_as_a_ramp(world: World) -> None:
+    await bring(world, "hires", "ana,2026-11-02")
+    card = world.newest("Kim")
+    assert card.title == "Ana Ruiz: first months"
+    assert "Proposed: 25,000" in said(card)
+    await bring(world, "hires", "ana,2026-11-02")
+    assert len(await world.proposals()) == 1
+    await world.press("Kim", button(card, "Approve"))
+    await world.press("Lee", button(world.newest("Lee"), "Approve"))
+    assert (await world.band("Ana"))[1] == "25000"
+
+    await bring(world, "hires", "ana,2026-06-01")  # it was mistyped: the ramp is over since
+    await world.press("Kim", button(world.newest("Kim"), "Approve"))
+    await world.press("Lee", button(world.newest("Lee"), "Approve"))
+    assert (await world.band("Ana"))[1] == "300000"
+    assert (await world.record())[-1] == "corrected"
+
+
+async def test_a_move_from_a_file_takes_from_one_what_it_gives_the_other(world: World) -> None:
+    """From 1 December 23 of 66 days are left; 10 % of them are 2.3 / 66 of 300,000 = 10,454.5."""
+    await bring(world, "moves", "ana,ben,2026-12-01,10%,Nordwind")
+    card = world.newest("Kim")
+    assert "Ana Ruiz: 300,000 becomes 289,500" in said(card)
+    assert "Ben Okoro: 300,000 becomes 310,500" in said(card)
+    await bring(world, "moves", "ana,ben,2026-12-01,0.1,Nordwind")
+    (one,) = await world.proposals()
+    assert (one.cause, one.source) == (ProposalCause.TERRITORY, ProposalSource.IMPORT)
+    await world.press("Kim", button(card, "Approve"))
+    assert (await world.band("Ana"))[1] == "289500"
+    assert (await world.band("Ben"))[1] == "310500"
+
+
+async def test_a_move_that_changed_takes_its_proposal_along(world: World) -> None:
+    await bring(world, "moves", "ana,ben,2026-12-01,10%,Nordwind")
+    await bring(world, "moves", "ana,chen,2026-12-01,10%,Nordwind")
+    first, second = await world.proposals()
+    assert (first.state, second.state) == ("withdrawn", "open")
+    assert second.taker_id == world.id_of("Chen")
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "sentence"),
+    [
+        ("moves", "ana,ana,2026-12-01,10%,", "gives and takes over"),
+        ("moves", "ana,ben,2026-12-01,120%,", "1.2 is no share"),
+        ("moves", "ana,ben,2026-12-01,0,", "0 is no share"),
+        ("moves", "ana,nobody,2026-12-01,10%,", 'There is no user "nobody"'),
+        ("hires", "ana,2026-13-01", "2026-13-01"),
+    ],
+    ids=["self", "more", "none", "stranger", "day"],
+)
+async def test_a_wrong_row_is_named(world: World, table: str, row: str, sentence: str) -> None:
+    with pytest.raises(WrongFile) as wrong:
+        await bring(world, table, row)
+    assert sentence in str(wrong.value)
+
+
+async def test_two_moves_of_one_account_on_a_day_are_refused(world: World) -> None:
+    rows = ("ana,ben,2026-12-01,10%,Nordwind", "ana,chen,2026-12-01,20%,Nordwind")
+    with pytest.raises(WrongFile) as wrong:
+        await bring(world, "moves", *rows)
+    assert "repeats line 2" in str(wrong.value)
+
+
+async def test_a_promotion_is_asked_for_by_a_manager_alone(world: World) -> None:
+    """From 1 December 23 of 66 days are in the new job: 300,000 x 43 + 400,000 x 23 over 66."""
+    person = {"person": str(world.id_of("Ana"))}
+    values = {"what": "promoted", "since": "2026-12-01", "reason": "Key accounts."}
+    reply = await world.submit("Kim", FormId.ASK, {**values, **person, "new_target": "4/3"})
+    assert reply.form is not None
+    assert "new job" in reply.form.errors["new_target"]
+    reply = await world.submit("Ana", FormId.ASK, {**values, "new_target": "2/3/4"})
+    assert reply.form is not None
+    assert "what" in reply.form.errors
+    await ask(
+        world,
+        "Kim",
+        **person,
+        what="promoted",
+        since="2026-12-01",
+        until="",
+        new_target="240,000 / 400,000 / 480,000",
+    )
+    await world.press("Lee", button(world.newest("Lee"), "Approve"))
+    assert (await world.band("Ana"))[1] == "334800"
+
+
+async def test_only_those_whose_leave_is_new_are_looked_at(world: World) -> None:
+    await world.away("Ana", date(2026, 12, 7), date(2026, 12, 11))
+    await world.away("Ben", date(2026, 12, 14), date(2026, 12, 18))
+    assert [one.person_id for one in await world.proposals()] == [
+        world.id_of("Ana"),
+        world.id_of("Ben"),
+    ]
+    assert "Approve" in labels(world.newest("Kim"))
+    await world.live(world.clock.at + timedelta(hours=1))
+    assert len(await world.proposals()) == 2
