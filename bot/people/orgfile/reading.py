@@ -137,10 +137,10 @@ def _ramp(read: SectionReader, targets: Section) -> tuple[Decimal, ...] | None:
     shares = [read.parsed(item, "`ramp`", parse_percentage, Decimal(0)) * 100 for item in items]
     if len(read.mistakes) > before:
         return None
-    if not 1 <= len(shares) <= LONGEST_RAMP or max(shares) > 100:
+    if not 1 <= len(shares) <= LONGEST_RAMP:
         read.say(
             targets.line_of("ramp"),
-            f"`ramp` has {len(shares)} months. Write 1 to {LONGEST_RAMP} shares from 0% to 100%.",
+            f"`ramp` has {len(shares)} months. Write 1 to {LONGEST_RAMP} shares.",
         )
         return None
     return tuple(shares)

@@ -58,9 +58,9 @@ async def test_a_day_is_what_the_last_file_says_of_it(
         known = (await session.exec(select(Organisation.id))).first()
     organisation = known or (await make_team(database)).organisation_id
     wanted: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
-    for who, day, amount in rows:
-        wanted[who, day] += amount
-    lines = [f"{who},{day},{amount:f}" for who, day, amount in rows]
+    for who, day, brought in rows:
+        wanted[who, day] += brought
+    lines = [f"{who},{day},{brought:f}" for who, day, brought in rows]
     await bring_in(database, organisation, "results", lines, NOW)
     again = await bring_in(database, organisation, "results", lines[::-1], NOW)
     assert (again.added, again.changed, again.same) == (0, 0, len(wanted))

@@ -55,7 +55,7 @@ async def test_brought_in_once_shown_first_and_left_alone(database: Database):
         (f"{{text: {'x' * 501}}}", "Write 1 to 500 characters."),
         ("{currency: euros}", "`currency`: 'euros' is no currency."),
         ("{fiscal_year: 13}", "`fiscal_year`: '13' is no month."),
-        ("{ramp: [0%, 150%]}", "Line 15: `ramp` has 2 months."),
+        ("{ramp: 25%}", "Line 15: `ramp` must be a list"),
     ],
     ids=["key", "kind", "two", "number", "one", "long", "currency", "month", "ramp"],
 )
