@@ -26,6 +26,10 @@ SCALE = 7
 """Steps that fit side by side on a phone."""
 QUESTION_TEXT = 300
 ROW_BYTES = 8_000
+ACTION_BYTES = 800
+"""At most, of an action or a step without its words and value."""
+SIGN = 6
+"""Bytes that a sign takes in JSON at most."""
 DIALOG = {"type": "task/fetch"}
 
 _STYLES: dict[ButtonStyle, kit.ActionStyle] = {
@@ -52,8 +56,8 @@ def weight(*values: object) -> int:
 
 def works(button: Button) -> bool:
     """Whether Teams can carry it. A value cannot be cut without becoming another one."""
-    # No sign takes more than six bytes: what is short need not be weighed.
-    is_light = 6 * len(button.value) + 2 <= VALUE_BYTES or weight(button.value) <= VALUE_BYTES
+    # What is short need not be weighed.
+    is_light = SIGN * len(button.value) + 2 <= VALUE_BYTES or weight(button.value) <= VALUE_BYTES
     return is_light and 0 < len(button.action) < 250
 
 
@@ -61,12 +65,14 @@ def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> I
     """The elements of each row of buttons: the row, and what asks before one of them acts."""
     actions: list[Json] = []
     asked: list[Json] = []
+    most = 0
     for button in buttons:
         if not works(button):
             continue
-        if len(actions) == ROW or weight(*actions, *asked) > ROW_BYTES:
+        if len(actions) == ROW or (most > ROW_BYTES and weight(*actions, *asked) > ROW_BYTES):
             yield [_row(actions), *asked]
-            actions, asked = [], []
+            actions, asked, most = [], [], 0
+        most += _most_bytes(button)
         if button.confirm is None:
             actions.append(action(button, canvas))
             continue
@@ -86,7 +92,19 @@ def scale(buttons: Sequence[Button], canvas: Canvas) -> Json | None:
         {**_step(one.label, one.chosen), "selectAction": _tap(one, canvas)} for one in usable
     ]
     found: Json = {"type": "ColumnSet", "columns": columns, "spacing": "Small"}
-    return found if weight(found) <= ROW_BYTES else None
+    is_light = sum(map(_most_bytes, usable)) <= ROW_BYTES or weight(found) <= ROW_BYTES
+    return found if is_light else None
+
+
+def _most_bytes(button: Button) -> int:
+    """As much as what stands for a button can take, and usually far more: what is the same for all,
+    and its words, which stand there three times at most and are of four bytes a sign at most; what
+    it carries, of six, stands there twice."""
+    signs = len(button.action) + len(button.value) + len(button.label) + len(button.hint)
+    if button.confirm is not None:
+        asked = button.confirm
+        signs += ACTION_BYTES + sum(map(len, (asked.title, asked.text, asked.yes, asked.no)))
+    return ACTION_BYTES + 2 * SIGN * signs
 
 
 def action(button: Button, canvas: Canvas) -> Json:
@@ -113,10 +131,15 @@ def _carrying(looks: Json, button: Button, canvas: Canvas) -> Json:
 
 
 def _tap(button: Button, canvas: Canvas) -> Json:
-    """Of a step, which shows no title of its own: what a screen reader says."""
-    words = one_line(button.hint) or one_line(button.label) or MORE
-    said = cut(f"✓ {words}" if button.chosen else words, TOOLTIP_TEXT)
+    said = _said(button.label, button.hint, button.chosen)
     return _carrying(_looks(said, "plain", ""), button, canvas)
+
+
+@lru_cache(maxsize=512)
+def _said(label: str, hint: str, chosen: bool) -> str:
+    """Of a step, which shows no title of its own: what a screen reader says."""
+    words = one_line(hint) or one_line(label) or MORE
+    return cut(f"✓ {words}" if chosen else words, TOOLTIP_TEXT)
 
 
 @lru_cache(maxsize=512)
@@ -178,9 +201,10 @@ def _label(button: Button) -> str:
     return _title(f"✓ {button.label.strip()}" if button.chosen else button.label)
 
 
+@lru_cache(maxsize=512)
 def _title(words: str) -> str:
     return cut(one_line(words), LABEL_TEXT) or MORE
 
 
 def _hint(button: Button) -> str:
-    return cut(one_line(button.hint), TOOLTIP_TEXT)
+    return cut(one_line(button.hint), TOOLTIP_TEXT) if button.hint else ""

@@ -4,7 +4,7 @@ that for a heading."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from microsoft_teams import cards as kit
@@ -35,18 +35,22 @@ ALT_TEXT = 400
 Tone = Literal["plain", "quiet", "wrong"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
-    """Elements that belong together, and their bytes as JSON. What is built may be shared by many
-    messages, so it is copied and never changed."""
+    """Elements that belong together. What is built may be shared by many messages, so it is copied
+    and never changed."""
 
     elements: tuple[Json, ...]
-    bytes: int
+
+    @cached_property
+    def bytes(self) -> int:
+        """As JSON. Weighed where it has to be known: most cards fit as they are."""
+        return sum(weight(one) + 2 for one in self.elements)
 
 
 def part(elements: Sequence[Json]) -> Part:
-    """A part of these elements, weighed."""
-    return Part(tuple(elements), sum(weight(one) + 2 for one in elements))
+    """A part of these elements."""
+    return Part(tuple(elements))
 
 
 def parts_of(blocks: Sequence[Block], canvas: Canvas, numbers: Iterator[int]) -> Iterator[Part]:
@@ -151,7 +155,7 @@ def _joined(parts: Sequence[Part]) -> Iterator[Part]:
         return
     text, row = parts[first - 1], parts[first]
     yield from parts[: first - 1]
-    yield Part((*text.elements, *row.elements), text.bytes + row.bytes)
+    yield Part((*text.elements, *row.elements))
     yield from parts[first + 1 :]
 
 

@@ -9,6 +9,7 @@ much for one message is split over several, or left out with a sign that there i
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 
 from microsoft_teams import cards as kit
@@ -59,13 +60,16 @@ def render_card(card: Card, canvas: Canvas = _PLAIN) -> Json:
     """One message. What does not fit is left out, and says so; buttons stay."""
     parts, tail = _parts(card, canvas)
     frame = _Frame.of(card, canvas)
-    return frame.around(_fitted(parts, tail, frame.room))
+    return frame.whole([*parts, *tail]) or frame.around(_fitted(parts, tail, frame.room))
 
 
 def render_cards(card: Card, canvas: Canvas = _PLAIN) -> list[Json]:
     """As many messages as the card takes, in order; nothing is left out."""
     parts, tail = _parts(card, canvas)
     frame = _Frame.of(card, canvas)
+    whole = frame.whole([*parts, *tail])
+    if whole is not None:
+        return [whole]
     pages: list[list[Part]] = [[]]
     used = 0
     for one in [*parts, *tail]:
@@ -95,11 +99,15 @@ def render_form(form: Form, canvas: Canvas = _PLAIN, *, dialog: bool = True) -> 
 
 @dataclass(frozen=True)
 class _Frame:
-    """A card without its elements, and how many bytes of them it takes."""
+    """A card without its elements."""
 
     json: Json
     last: tuple[Json, ...]
-    room: int
+
+    @cached_property
+    def room(self) -> int:
+        """How many bytes of elements it takes."""
+        return CARD_BYTES - weight(self.json, *self.last)
 
     @classmethod
     def of(cls, card: Card, canvas: Canvas) -> "_Frame":
@@ -117,7 +125,12 @@ class _Frame:
         }
         if canvas.refreshed_for is not None:
             framed["refresh"] = _refresh(canvas.refreshed_for)
-        return cls(framed, line, CARD_BYTES - weight(framed, *line))
+        return cls(framed, line)
+
+    def whole(self, parts: Sequence[Part]) -> Json | None:
+        """The card with all of these parts; None where they are too much for one."""
+        card = self.around(parts)
+        return card if weight(card) <= CARD_BYTES else None
 
     def around(self, parts: Sequence[Part]) -> Json:
         """The card with these parts in it; never empty."""
