@@ -119,7 +119,7 @@ class _Frame:
         framed: Json = {
             "type": "AdaptiveCard",
             "version": VERSION,
-            "speak": _UNSPOKEN.sub(" ", said),
+            "speak": one_line(_UNSPOKEN.sub(" ", said)) or AND_MORE,
             "fallbackText": escaped(said),
             "msteams": msteams,
         }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pydantic_core import to_json
@@ -60,6 +60,7 @@ def test_an_escaped_line_is_shown_as_it_is(words: str) -> None:
 
 
 @given(NASTY, NASTY)
+@example("&", "")
 @settings(max_examples=100, deadline=None)
 def test_no_words_come_alive_on_a_card(words: str, name: str) -> None:
     canvas = Canvas({1: Somebody("aad-ana", name)}, mentions=True)
