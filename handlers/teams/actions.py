@@ -21,6 +21,9 @@ LABEL_TEXT = 80
 TOOLTIP_TEXT = 100
 ROW = 5
 """Buttons in a row; Teams hides more than six behind a menu."""
+ROW_SIGNS = 41
+BUTTON_SIGNS = 5
+"""Of all labels in a row, with what is around each: more than that runs out of sight on a phone."""
 VALUE_BYTES = 1_000
 SCALE = 7
 """Steps that fit side by side on a phone."""
@@ -65,14 +68,17 @@ def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> I
     """The elements of each row of buttons: the row, and what asks before one of them acts."""
     actions: list[Json] = []
     asked: list[Json] = []
-    most = 0
+    most = signs = 0
     for button in buttons:
         if not works(button):
             continue
-        if len(actions) == ROW or (most > ROW_BYTES and weight(*actions, *asked) > ROW_BYTES):
+        wide = len(_label(button)) + BUTTON_SIGNS
+        is_full = len(actions) == ROW or signs + wide > ROW_SIGNS
+        if actions and (is_full or (most > ROW_BYTES and weight(*actions, *asked) > ROW_BYTES)):
             yield [_row(actions), *asked]
-            actions, asked, most = [], [], 0
+            actions, asked, most, signs = [], [], 0, 0
         most += _most_bytes(button)
+        signs += wide
         if button.confirm is None:
             actions.append(action(button, canvas))
             continue
@@ -84,14 +90,20 @@ def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> I
 
 
 def scale(buttons: Sequence[Button], canvas: Canvas) -> Json | None:
-    """The steps side by side, each as wide as the others; None where they are too many."""
+    """The steps side by side in one box, each as wide as the others; None where they are too many.
+    A box around each would leave no room for its word on a phone."""
     usable = [one for one in buttons if works(one)]
     if not 0 < len(usable) <= SCALE or any(one.confirm for one in usable):
         return None
     columns = [
         {**_step(one.label, one.chosen), "selectAction": _tap(one, canvas)} for one in usable
     ]
-    found: Json = {"type": "ColumnSet", "columns": columns, "spacing": "Small"}
+    found: Json = {
+        "type": "ColumnSet",
+        "style": "emphasis",
+        "columns": columns,
+        "spacing": "Small",
+    }
     is_light = sum(map(_most_bytes, usable)) <= ROW_BYTES or weight(found) <= ROW_BYTES
     return found if is_light else None
 
@@ -159,20 +171,24 @@ def _step(label: str, chosen: bool) -> Json:
         sign, word = "", f"{sign} {word}".strip() or MORE
     items: list[kit.CardElement] = []
     if sign:
-        items.append(_centred(sign, "Large", bold=False))
-    items.append(_centred(f"✓ {word}" if chosen else word, "Small", bold=chosen))
+        items.append(_centred(sign, "Large", chosen=False))
+    items.append(_centred(f"✓ {word}" if chosen else word, "Small", chosen=chosen))
     column = kit.Column(
         width="stretch",
-        style="accent" if chosen else "emphasis",
-        vertical_content_alignment="Center",
+        vertical_content_alignment="Top",
         spacing="Small",
         items=items,
     )
     return built(column)
 
 
-def _centred(words: str, size: kit.TextSize, *, bold: bool) -> kit.RichTextBlock:
-    run = kit.TextRun(text=cut(words, LABEL_TEXT), size=size, weight="Bolder" if bold else None)
+def _centred(words: str, size: kit.TextSize, *, chosen: bool) -> kit.RichTextBlock:
+    run = kit.TextRun(
+        text=cut(words, LABEL_TEXT),
+        size=size,
+        weight="Bolder" if chosen else None,
+        color="Accent" if chosen else None,
+    )
     return rich([run], "None").with_horizontal_alignment("Center")
 
 
