@@ -35,6 +35,10 @@ class MessageKind(StrEnum):
     NEWS = "people.news"
 
 
+HELLO = "hello:"
+"""Begins the keys of the messages that greet people."""
+
+
 def hello_key(person_id: int) -> str:
     """The message that greets somebody."""
-    return f"hello:{person_id}"
+    return f"{HELLO}{person_id}"

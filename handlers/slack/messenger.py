@@ -12,6 +12,8 @@ from datetime import timedelta
 import structlog
 
 from bot.messenger import Limited, Outcome, Parcel, Rate, Refused, Sent, TryAgain, Unsure
+from bot.people.ids import HELLO
+from handlers.slack.directory import look_up
 from handlers.slack.errors import (
     Away,
     MessageGone,
@@ -114,6 +116,8 @@ class SlackMessenger:
         if parcel.channel is not None:
             return await self._post_to(workspace, parcel.channel, body, parcel)
         user = parcel.person or ""
+        if parcel.key.startswith(HELLO):
+            await self._check_colleague(workspace, user)
         channel = await self.direct_channel(workspace, user)
         try:
             return await self._post_to(workspace, channel, body, parcel)
@@ -125,6 +129,17 @@ class SlackMessenger:
         sent = await self._post_to(workspace, channel, body, parcel)
         self._opens_first.add(workspace.team_id)
         return sent
+
+    async def _check_colleague(self, workspace: Workspace, user: str) -> None:
+        """Before the hello, which comes before all else that is said to somebody: whoever brought
+        their id in, a guest, a bot or an account that has ended is not written to. Raises a
+        SlackRefused."""
+        try:
+            found = await look_up(self._web, workspace, user)
+        except Unclear as refusal:  # nothing was sent yet
+            raise Away(refusal.code, refusal.method) from refusal
+        if not (found.is_there and found.is_colleague):
+            raise NobodyThere("no_colleague", "users.info")
 
     async def _post_to(
         self, workspace: Workspace, channel: str, body: Json, parcel: Parcel

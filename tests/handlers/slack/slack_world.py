@@ -40,6 +40,8 @@ class World:
     reach: SlackReach
     door: SlackDoor
     made: dict[str, Made]
+    url: str
+    """Where its web server is; Slack posts there unless it is reached by Socket Mode."""
 
     def actor(self, name: str, team: str = "T0WEST", *, twice: bool = False) -> Actor:
         """Somebody by first name."""
@@ -104,7 +106,7 @@ async def world(
         try:
             async with served(door) as url:
                 slack.app_url = url if mode == "http" else None
-                yield World(slack, database, clock, settings, bot, reach, door, made)
+                yield World(slack, database, clock, settings, bot, reach, door, made, url)
         finally:
             await door.stop()
             await reach.stop()

@@ -7,10 +7,14 @@ from datetime import timedelta
 import pytest
 
 from bot.cards import Card, mention, section
-from bot.messenger import Limited, Parcel, Refused, Sent, TryAgain, Unsure
+from bot.messenger import Limited, Parcel, Rate, Refused, Sent, TryAgain, Unsure
+from bot.outbox.drain import Outbox
 from bot.outbox.service import Message, queue
 from handlers.slack.errors import Away, MissingScope, NobodyThere, Rejected, TooFast, refusal
+from handlers.slack.messenger import SlackMessenger
 from storage.session import Database
+from storage.tables import Identity, Person
+from storage.words import Platform
 from tests.factories import NOW
 from tests.fakes.slack.api import Limit
 from tests.fakes.slack.limits import Refused as FakeRefused
@@ -32,7 +36,7 @@ def parcel(here: World, words: str = "Hello", **more: object) -> Parcel:
     found: dict[str, object] = {
         "organisation_id": made.organisation_id,
         "delivery_id": 7,
-        "key": "hello:1",
+        "key": "test:1",
         "person": "U0WESTANA",
         "channel": None,
         "card": Card(title="", blocks=(section(words),)),
@@ -109,6 +113,53 @@ async def test_people_who_are_gone_and_channels_we_are_not_in(here: World) -> No
     team.channels["C0WEST"].discard(team.bot_user)
     elsewhere = parcel(here, person=None, channel="C0WEST")
     assert await here.reach.messenger.send(elsewhere) == Refused("not_in_channel")
+
+
+@pytest.mark.parametrize(
+    "is_not_one", [{"is_restricted": True}, {"is_bot": True}, {"deleted": True}], ids=str
+)
+async def test_nobody_who_is_no_colleague_is_greeted_whoever_brought_their_id_in(
+    here: World, is_not_one: dict[str, bool]
+) -> None:
+    here.slack.teams["T0WEST"].users["U0WESTBEN"].update(is_not_one)
+    hello = parcel(here, key="hello:1", person="U0WESTBEN")
+    assert await here.reach.messenger.send(hello) == Refused("no_colleague")
+    assert here.actor("ben").messages == []
+    here.slack.fault("users.info", Fault("broken"))
+    hello = parcel(here, key="hello:2", person="U0WESTANA")
+    assert isinstance(await here.reach.messenger.send(hello), TryAgain)
+    assert here.actor("ana").messages == []
+    assert isinstance(await here.reach.messenger.send(hello), Sent)
+
+
+async def test_whoever_has_the_least_time_left_is_told_first(here: World) -> None:
+    everybody = [f"U2{number}" for number in range(8)]
+    now = here.clock.now()
+    async with here.database.organisation(here.made["T0WEST"].organisation_id) as session:
+        for number, user in enumerate(everybody):
+            here.slack.teams["T0WEST"].add_user(user, f"P{number}")
+            person = Person(name=f"P{number}", timezone="UTC", since=now.date())
+            session.add(person)
+            await session.flush()
+            session.add(Identity(person_id=person.id, platform=Platform.SLACK, external_id=user))
+            ends = None if number == 0 else now + timedelta(hours=9 - number)
+            message = Message(
+                key=f"test:{number}",
+                kind="test.say",
+                card=Card(title="", blocks=(section(f"For P{number}"),)),
+                due_at=now,
+                person_id=person.id,
+                expires_at=ends,
+                repeatable=True,
+            )
+            await queue(session, [message], now)
+    messenger = SlackMessenger(
+        here.reach.web, here.reach.workspaces, here.reach.painter, new_messages=Rate(1000, 1)
+    )
+    await Outbox(here.database, {Platform.SLACK: messenger}, here.clock).drain()
+    said = [everything_said(one) for one in here.slack.teams["T0WEST"].messages]
+    # Queued last, they end first; what never ends comes last.
+    assert said == [f"For P{number}" for number in (7, 6, 5, 4, 3, 2, 1, 0)]
 
 
 @pytest.mark.parametrize("state", ["token_revoked", "account_inactive", "invalid_auth"])

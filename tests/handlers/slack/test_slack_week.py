@@ -36,9 +36,7 @@ async def install(here: World, team: str) -> None:
     """Install by OAuth, without a browser."""
     import aiohttp  # noqa: PLC0415
 
-    slack = here.slack
-    base = slack.app_url
-    assert base is not None
+    slack, base = here.slack, here.url
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as browser:
         async with browser.get(f"{base}/slack/install", allow_redirects=False) as answer:
             assert answer.status == 302
@@ -241,8 +239,11 @@ async def test_strangers_get_one_kind_line_and_leave_nothing(database: Database)
         assert "on no team of mine" in words_of(zoe.home.body["blocks"])
 
 
-async def test_two_workspaces_at_once_and_neither_reaches_the_other(database: Database) -> None:
-    async with world(database, "http", oauth=True, teams=("T0WEST", "T0EAST")) as here:
+@EACH_WAY
+async def test_two_workspaces_at_once_and_neither_reaches_the_other(
+    database: Database, mode: Mode
+) -> None:
+    async with world(database, mode, oauth=True, teams=("T0WEST", "T0EAST")) as here:
         for team in ("T0WEST", "T0EAST"):
             await install(here, team)
         await here.live_until(ASKED)
@@ -258,6 +259,9 @@ async def test_two_workspaces_at_once_and_neither_reaches_the_other(database: Da
         await here.settle(lambda: len(east.messages) > 1)
         assert await items(here, ItemKind.MOOD, "T0EAST") == []
         assert len(await items(here, ItemKind.MOOD)) == 1
+        await east.press(east.messages[0], "Good")
+        await here.settle(lambda: east.messages[0].edits)
+        assert len(await items(here, ItemKind.MOOD, "T0EAST")) == 1
 
 
 async def test_a_win_becomes_a_post_and_reactions_come_back_quietly(database: Database) -> None:
