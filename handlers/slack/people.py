@@ -41,6 +41,8 @@ class Profile:
     """Whether their status is Slack's own for a holiday."""
     address: str | None = None
     """Their e-mail address, by which a file may have named them."""
+    updated: float = 0
+    """When it changed last, in seconds; Slack may tell of changes out of their order."""
 
 
 def profile(found: Mapping[str, Any], team_id: str) -> Profile:
@@ -66,6 +68,7 @@ def profile(found: Mapping[str, Any], team_id: str) -> Profile:
         ),
         is_on_holiday=own.get("status_emoji") == HOLIDAY,
         address=str(own["email"]) if own.get("email") else None,
+        updated=float(found.get("updated") or 0),
     )
 
 

@@ -21,7 +21,7 @@ from handlers.slack.desk import Desk, Visitor
 from handlers.slack.homes import Homes
 from handlers.slack.ids import ANY_COMMAND, SHORTCUTS
 from handlers.slack.modals import Filled
-from handlers.slack.people import complete, follow, profile
+from handlers.slack.people import Profile, complete, follow, profile
 from handlers.slack.render import action_of, delivery_of
 from handlers.slack.web import Json
 from handlers.slack.workspaces import Workspaces, organisation_of
@@ -34,7 +34,7 @@ TYPED = frozenset({None, "file_share", "me_message", "thread_broadcast"})
 """Kinds of message that somebody typed; the others tell of changes and joins."""
 
 MOST_OPEN = 2000
-"""Modals whose changes are remembered until they are closed."""
+"""Modals whose changes are remembered until they are closed; and accounts that changed."""
 
 Body = Mapping[str, Any]
 
@@ -54,6 +54,8 @@ class Reception:
     _typed: dict[str, Filled] = field(default_factory=dict[str, Filled])
     _organisations: dict[str, int] = field(default_factory=dict[str, int])
     """By workspace; they are never taken away."""
+    _updated: dict[str, float] = field(default_factory=dict[str, float])
+    """When accounts changed last, as far as was heard of it."""
 
     async def pressed(self, body: Body) -> None:
         """A button on a message or on the Home; or a change in a modal that keeps drafts."""
@@ -177,6 +179,8 @@ class Reception:
         if organisation_id is None or not await self._is_new(str(body["event_id"])):
             return
         found = profile(body["event"]["user"], team_id)
+        if self._is_overtaken(found, team_id):
+            return
         async with self.database.organisation(organisation_id) as session:
             is_named = found.address is not None and await queries.settle_address(
                 session, found.address, found.user
@@ -188,6 +192,16 @@ class Reception:
                 await follow(session, person, found, self.clock.now())
         if person is not None:
             self.homes.changed(organisation_id)
+
+    def _is_overtaken(self, found: Profile, team_id: str) -> bool:
+        """Whether a later change of the account was heard of already."""
+        key = f"{team_id}/{found.user}"
+        if found.updated < self._updated.get(key, 0):
+            return True
+        if len(self._updated) >= MOST_OPEN:
+            self._updated.clear()
+        self._updated[key] = found.updated
+        return False
 
     async def reacted(self, body: Body) -> None:
         """Somebody reacted to a message of ours, or took it back."""

@@ -1,7 +1,9 @@
 """Who is let in: signatures, replays, redeliveries, broken connections, and the ways to install."""
 
 import asyncio
+import random
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -14,6 +16,7 @@ from storage.session import Database
 from storage.tables import Item, Organisation, Person, SlackInstall, SlackSeen
 from storage.words import ItemKind
 from tests.fakes.slack.server import Fault, encoded
+from tests.fakes.slack.state import everything_said
 from tests.handlers.slack.slack_world import KEY, World, world
 from tests.handlers.slack.test_slack_delivery import parcel
 
@@ -126,6 +129,68 @@ async def test_out_of_order_and_twice(database: Database) -> None:
             moods = (await session.exec(select(Item).where(Item.kind == ItemKind.MOOD))).all()
         assert len(moods) == 1
         assert len(ana.messages) == 1
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("order", [1, 2])
+async def test_every_kind_comes_twice_and_in_any_order(database: Database, order: int) -> None:
+    async with world(database, "socket") as here:
+        ana, ben, chen = (here.actor(name, twice=True) for name in ("ana", "ben", "chen"))
+        await here.live_until(ASKED)
+        asked = ana.messages[0]
+        item = {"type": "message", "channel": asked.channel, "ts": asked.ts}
+
+        def renamed(name: str, updated: int) -> dict[str, Any]:
+            user = {**ana.team.users[ana.user], "updated": updated}
+            return {"type": "user_change", "user": {**user, "real_name": name, "profile": {}}}
+
+        async def form() -> None:
+            await chen.shortcut("highlights.share_a_win")
+            await here.settle(lambda: chen.modal and "One moment" not in str(chen.modal.body))
+            await chen.submit({"win": "From the form"})
+
+        async def closed() -> None:
+            await ben.shortcut("highlights.share_a_win")
+            await here.settle(lambda: ben.modal and "One moment" not in str(ben.modal.body))
+            await ben.close()
+
+        stranger = {"id": "U0STRANGER", "real_name": "Zoe", "profile": {}, "updated": 1}
+        happening = [
+            ana.command("/win", "From a command"),
+            ana.press(asked, "Good"),
+            ana.open_home(),
+            ana.event({"type": "reaction_added", "user": ana.user, "reaction": "tada",
+                       "item": item}),
+            ana.event({"type": "reaction_removed", "user": ana.user, "reaction": "tada",
+                       "item": item}),
+            ben.type("I am blocked by legal on the Fabrikam contract"),
+            ben.mention("C0WEST", "help"),
+            ana.event({"type": "team_join", "user": stranger}),
+            ana.event({"type": "tokens_revoked", "tokens": {"oauth": ["U0WESTANA"]}}),
+            form(),
+            closed(),
+        ]  # fmt: skip
+        random.Random(order).shuffle(happening)
+        await ana.event(renamed("Ana Newest", 20))
+        await ana.event(renamed("Ana Before", 10))  # overtaken on its way
+        await asyncio.gather(*happening)
+        helped = partial(ben.team.said_in, "C0WEST", ben.user)
+        await here.settle(lambda: asked.edits and ana.home and helped() and ben.messages)
+        await here.door.stop()  # what was begun is finished
+        await here.door.start()
+        assert len(helped()) == 1
+        async with database.reading(here.made["T0WEST"].organisation_id) as session:
+            found = list(await session.exec(select(Item)))
+            people = set(await session.exec(select(Person.name)))
+        wins = sorted(str(one.text) for one in found if one.kind == ItemKind.WIN)
+        assert wins == ["From a command", "From the form"]
+        assert [one.number for one in found if one.kind == ItemKind.MOOD] == [4]
+        assert "Ana Newest" in people
+        assert people.isdisjoint({"Ana Before", "Zoe"})
+        for actor in (ana, ben, chen):
+            said = [everything_said(one) for one in actor.messages]
+            assert len(said) == len(set(said))
+        assert here.slack.refused == []
 
 
 @ON_SQLITE
