@@ -35,6 +35,10 @@ ALREADY_ENDED = "You have closed this one already. Nothing more to do."
 DAY_WANTED = "Please choose a day from today on, at most six weeks ahead."
 REASON_WANTED = "Please choose one of the reasons."
 SOMEBODY = "A colleague"
+TOUCHES_TARGETS = (
+    "If this keeps people from selling, such as a supply delay, a target may have to follow. You "
+    "say so and somebody else decides; nothing follows by itself."
+)
 ONLY_YOU = "Only you see this, and what you answer to it."
 
 _HEADLINES = {
@@ -85,6 +89,8 @@ class Shown:
     lines: tuple[str, ...]
     play: Play
     quote: str = ""
+    touches_targets: bool = False
+    """Whether several named something that a fair target may have to follow."""
 
     @property
     def first_name(self) -> str:
@@ -105,10 +111,17 @@ def nudge(shown: Shown) -> Card:
         summary=f"A prompt about {shown.first_name}",
         blocks=(
             *_talk(shown),
+            *((section(TOUCHES_TARGETS),) if shown.touches_targets else ()),
             context(ONLY_YOU),
         ),
-        buttons=_buttons(shown.nudge_id),
+        buttons=(*_buttons(shown.nudge_id), *_targets_button(shown)),
     )
+
+
+def _targets_button(shown: Shown) -> tuple[Button, ...]:
+    if not shown.touches_targets:
+        return ()
+    return (Button(Action.TARGETS, str(shown.nudge_id), "A target has to follow"),)
 
 
 def taken_up(shown: Shown, day: date, today: date, *, rep_is_told: bool) -> Card:

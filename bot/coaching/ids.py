@@ -12,6 +12,8 @@ class Action(StrEnum):
     NOT_USEFUL = "coaching.not_useful"
     WENT = "coaching.went"
     SHOW = "coaching.show"
+    TARGETS = "coaching.targets"
+    """Value: a nudge about something that several named. Opens the form of `/relief`."""
 
 
 class FormId(StrEnum):

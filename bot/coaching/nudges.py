@@ -9,16 +9,20 @@ from bot.checkins.when import local_day
 from bot.coaching import cards, evidence
 from bot.coaching.choosing import EarlierNudge
 from bot.coaching.desk import Desk
-from bot.coaching.signals.signal import SignalKind
+from bot.coaching.signals.signal import Fact, SignalKind
 from bot.errors import NotFound, NotYours, TooLate
 from bot.outbox import service as outbox
+from bot.targets.asking import Named
 from storage.queries import coaching as queries
 from storage.queries import items as items_of
 from storage.tables import Item, Nudge, NudgeEvent, Person, Team
-from storage.words import ItemKind, NudgeState
+from storage.words import Cause, ItemKind, NudgeState
 
 REMEMBERS = timedelta(weeks=12)
 """How long earlier nudges matter for choosing: longer than the longest rest."""
+
+TARGETS_FOLLOW = (Cause.MARKET, Cause.PROCESS)
+"""Causes behind which there may be a fact that moves a target, such as a supply delay."""
 
 STANDING = (NudgeState.OPEN, NudgeState.TAKEN_UP, NudgeState.LATER)
 """The states in which a nudge may still be answered."""
@@ -102,7 +106,19 @@ async def shown(desk: Desk, nudge: Nudge) -> cards.Shown:
         lines=tuple(one for one in lines if one),
         play=play,
         quote=await _quote(desk, nudge),
+        touches_targets=named_by(nudge) is not None,
     )
+
+
+def named_by(nudge: Nudge) -> Named | None:
+    """How many of a team named the same thing, where it is one that a target may follow: a market
+    or a process. Their authors chose the cause and kept it; mood and words have no part in it."""
+    if nudge.signal != SignalKind.SHARED_CAUSE:
+        return None
+    for one in nudge.evidence:
+        if one.get("fact") == Fact.SHARED and one.get("cause") in TARGETS_FOLLOW:
+            return Named(int(one["people"]), int(one["of"]))
+    return None
 
 
 async def tells_its_author(desk: Desk, nudge: Nudge) -> Item | None:

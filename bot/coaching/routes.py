@@ -7,12 +7,13 @@ from bot.coaching import cards, service
 from bot.coaching.desk import Desk, desk_of
 from bot.coaching.hours import nudges_per_week
 from bot.coaching.ids import Action, FormId
-from bot.coaching.nudges import own_nudge, shown, standing_nudge, tells_its_author
+from bot.coaching.nudges import named_by, own_nudge, shown, standing_nudge, tells_its_author
 from bot.coaching.prompting import left_this_week
 from bot.coaching.values import parse_nudge, parse_went
-from bot.errors import NotYours, WrongInput
+from bot.errors import NotFound, NotYours, WrongInput
 from bot.people.courtesy import work_calendar
 from bot.routes import NOTHING, Command, FormRoute, Reply, Routes, Values, Visit, opens, says
+from bot.targets.requesting import form_from_signal
 from storage.queries import roster
 from storage.words import Role
 
@@ -77,6 +78,13 @@ async def _not_useful_sent(visit: Visit, state: str, values: Values) -> Reply:
     return NOTHING
 
 
+async def _targets(visit: Visit, value: str) -> Reply:
+    named = named_by(await standing_nudge(_desk(visit), parse_nudge(value)))
+    if named is None:
+        raise NotFound(cards.NO_LONGER_THERE)
+    return opens(await form_from_signal(visit, named))
+
+
 async def _went(visit: Visit, value: str) -> Reply:
     desk = _desk(visit)
     nudge_id, how = parse_went(value)
@@ -115,6 +123,7 @@ ROUTES = Routes(
         Action.NOT_USEFUL: _not_useful,
         Action.WENT: _went,
         Action.SHOW: _show,
+        Action.TARGETS: _targets,
     },
     forms={
         FormId.TAKE_UP: FormRoute(_take_up_sent, _take_up_again),

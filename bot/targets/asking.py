@@ -76,6 +76,15 @@ class Request:
     known_end: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How many of a team named the same thing in their way, themselves, by its cause: counts
+    alone, and nobody's words."""
+
+    people: int
+    of: int
+
+
 def read_request(values: Values, period_end: date, ramp: Sequence[str] = RAMP) -> Request:
     """A request from the form; `ramp` are the months of a new colleague. Raises WrongInput with
     every field that is wrong."""

@@ -83,6 +83,8 @@ class ToDecide:
     names: dict[int, str]
     conversation: tuple[tuple[str, str], ...] = ()
     """What was asked, answered, objected and agreed since: who, and their words."""
+    named: str = ""
+    """Who named the same thing, where the program asked: `6 of 12 in the team`."""
     corrects: bool = False
     """Whether it takes the place of what was approved before."""
     agreed_amount: str = ""
@@ -172,7 +174,10 @@ def _who_asks(shown: ToDecide) -> str:
         case ProposalSource.IMPORT:
             return f"Proposed on {on} from what was recorded. You decide."
         case ProposalSource.SIGNAL:
-            return f"Several in the team name the same thing, so it is put to you. Noted on {on}."
+            return (
+                f"{shown.asked_by or 'Somebody'} asked for this on {on}, after {shown.named} named "
+                "the same thing in their way. You decide."
+            )
         case _:
             return f"{shown.asked_by or 'Somebody'} asked for this on {on}. You decide."
 

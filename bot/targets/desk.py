@@ -30,6 +30,9 @@ from storage.words import ProposalStage, ProposalState, RecordKind, Role
 LOOK_AGAIN = timedelta(days=1)
 """How soon the program looks again for somebody who may decide."""
 
+FEWEST_NAMED = 5
+"""Totals over people appear from five up (domain.md, decision 5)."""
+
 OVERDUE_AFTER = 2
 """Reminders after which the leader may decide what waits for a manager."""
 
@@ -168,6 +171,7 @@ async def shown(session: OrgSession, one: Proposal) -> ToDecide:
         worked=worked,
         similar=await similar_cases(session, one, worked.profile),
         names=names,
+        named=_named(said[RecordKind.PROPOSED]) if RecordKind.PROPOSED in said else "",
         corrects=await corrected_by(session, one.id) is not None,
         conversation=tuple(
             (names.get(entry.by_person_id or 0, "A colleague"), _reason(entry))
@@ -194,6 +198,14 @@ async def agreed_otherwise(session: OrgSession, one: Proposal) -> Otherwise | No
     agreed = await queries.entries_of(session, [one.id], RecordKind.AGREED)
     chosen = record.told(*agreed[-1]).facts.get("otherwise") if agreed else None
     return record.otherwise_from(chosen) if chosen else None
+
+
+def _named(entry: record.Told) -> str:
+    """Who named the same thing; a number from five people up alone."""
+    people = int(str(entry.facts.get("named_by", 0)))
+    if people < FEWEST_NAMED:
+        return "several in the team"
+    return f"{people} of {entry.facts['of']} in the team"
 
 
 def _reason(entry: record.Told) -> str:

@@ -53,3 +53,6 @@ class MessageKind(StrEnum):
 
 DRAFT = "targets.ask_draft"
 """Where a request waits between being worked out and being sent."""
+
+SIGNAL = "signal"
+"""In that draft: what made the program ask, `4:12` people of a team. No form has it."""

@@ -10,7 +10,7 @@ from typing import Any
 from bot.errors import NotFound, TooLate, WrongInput
 from bot.people.away import local_today
 from bot.targets import desk, record, relief_cards
-from bot.targets.asking import CAUSE, Request, What
+from bot.targets.asking import CAUSE, Named, Request, What
 from bot.targets.chain import canonical
 from bot.targets.events import Period
 from bot.targets.figures import Held, effective_from, events_from, last_day
@@ -158,6 +158,7 @@ async def propose(
     *,
     requester: Person | None = None,
     reason: str = "",
+    named: Named | None = None,
 ) -> Proposal | None:
     """Store it, put it to whoever decides, and tell whom it concerns. None where the same was
     proposed before; what its own people took back they may ask again, and what the program took
@@ -187,6 +188,7 @@ async def propose(
         by=one.requester_id,
         facts={
             **({"corrects": draft.corrects_id} if draft.corrects_id is not None else {}),
+            **({"named_by": named.people, "of": named.of} if named is not None else {}),
             "source": source.value,
             "cause": one.cause.value,
             "period": [one.period_start.isoformat(), one.period_end.isoformat()],
@@ -244,30 +246,22 @@ async def ask(
     drafts: Sequence[Draft],
     reason: str,
     now: datetime,
+    *,
+    named: Named | None = None,
 ) -> list[Proposal]:
-    """What somebody asked for with `/relief`. Raises TooLate where all of it was asked already."""
+    """What somebody asked for with `/relief`; `named` where the program asked them whether it
+    matters for a target. Raises TooLate where all of it was asked already."""
     made: list[Proposal] = []
     for draft in drafts:
         own = draft.person is not None and draft.person.id == requester.id
         source = ProposalSource.REP if own else ProposalSource.MANAGER
-        one = await propose(session, draft, source, now, requester=requester, reason=reason)
+        if named is not None:
+            source = ProposalSource.SIGNAL
+        one = await propose(
+            session, draft, source, now, requester=requester, reason=reason, named=named
+        )
         if one is not None:
             made.append(one)
     if not made:
         raise TooLate(relief_cards.ALREADY_ASKED)
-    return made
-
-
-async def propose_from_signal(
-    session: OrgSession, person: Person, request: Request, evidence: str, now: datetime
-) -> int:
-    """Several in a team name the same fact, such as a supply delay: ask whoever decides about one
-    person's target; it decides nothing. `evidence` is a sentence of counts, never anybody's words
-    (`A supply delay, named by four of the team.`). How many proposals are new."""
-    if request.what not in {What.SUPPLY, What.MOVED}:
-        raise WrongInput("A signal may ask about supply and territory alone.")
-    made = 0
-    for draft in await drafts_for(session, person, request, now):
-        one = await propose(session, draft, ProposalSource.SIGNAL, now, reason=evidence)
-        made += one is not None
     return made

@@ -1,6 +1,6 @@
 """`/relief`: from the short form to a request, with the formula's answer in between."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.cards import Card, Form
@@ -10,10 +10,10 @@ from bot.people.away import local_today
 from bot.routes import Values, Visit
 from bot.targets import ask_cards, proposing, relief_cards
 from bot.targets.ask_cards import TEAM
-from bot.targets.asking import FOR_MANAGERS, WHAT_WANTED, Request, What, read_request
+from bot.targets.asking import FOR_MANAGERS, WHAT_WANTED, Named, Request, What, read_request
 from bot.targets.chosen import chosen as choices
 from bot.targets.holding import helds_touching
-from bot.targets.ids import DRAFT
+from bot.targets.ids import DRAFT, SIGNAL
 from bot.targets.proposing import Draft
 from storage.queries import roster
 from storage.session import OrgSession
@@ -88,7 +88,10 @@ async def preview(visit: Visit, values: Values) -> Card:
     """What the formula says; the request waits for its button."""
     asked = await read(visit, values)
     worked = [await proposing.preview(visit.session, one, visit.now) for one in asked.drafts]
-    await drafts.keep(visit.session, visit.person.id, DRAFT, values, visit.now)
+    before = await drafts.recall(visit.session, visit.person.id, DRAFT)
+    values = {key: value for key, value in values.items() if key != SIGNAL}
+    kept = values | ({SIGNAL: before[SIGNAL]} if SIGNAL in before else {})
+    await drafts.keep(visit.session, visit.person.id, DRAFT, kept, visit.now)
     return relief_cards.preview(asked.about, asked.own, asked.drafts[0].cause, worked)
 
 
@@ -99,11 +102,40 @@ async def send(visit: Visit) -> Card:
         raise NotFound(relief_cards.NO_DRAFT)
     asked = await read(visit, values)
     made = await proposing.ask(
-        visit.session, visit.person, asked.drafts, asked.request.reason, visit.now
+        visit.session,
+        visit.person,
+        asked.drafts,
+        asked.request.reason,
+        visit.now,
+        named=_named(values),
     )
     await drafts.forget(visit.session, visit.person.id, DRAFT)
     decider = await visit.session.get_one(Person, made[0].put_to_id)
     return relief_cards.sent(decider.name)
+
+
+async def begin(visit: Visit) -> Form:
+    """An empty form: what waited of an earlier request is let go."""
+    await drafts.forget(visit.session, visit.person.id, DRAFT)
+    return await form_for(visit)
+
+
+async def form_from_signal(visit: Visit, named: Named) -> Form:
+    """The form for a manager whom the program asks: several of the team named the same thing, so
+    does a target have to move? They say what happened, or close it; nothing follows by itself.
+    What is sent goes to somebody else to decide. Raises NotYours."""
+    form = await form_for(visit)
+    signal = {SIGNAL: f"{named.people}:{named.of}"}
+    await drafts.keep(visit.session, visit.person.id, DRAFT, signal, visit.now)
+    fields = (
+        replace(it, value=What.SUPPLY if it.name == "what" else it.value) for it in form.fields
+    )
+    return replace(form, fields=tuple(fields))
+
+
+def _named(values: Values) -> Named | None:
+    people, _, of = str(values.get(SIGNAL, "")).partition(":")
+    return Named(int(people), int(of)) if people and of else None
 
 
 async def change(visit: Visit) -> tuple[Form, dict[str, str | list[str]]]:

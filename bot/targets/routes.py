@@ -63,7 +63,11 @@ def _opens(form: FormAgain) -> PressHandler:
 
 
 async def _relief(visit: Visit, _rest: str) -> Reply:
-    return opens(await requesting.form_for(visit))
+    return opens(await requesting.begin(visit))
+
+
+async def _ask(visit: Visit, _value: str) -> Reply:
+    return opens(await requesting.begin(visit))
 
 
 async def _ask_again(visit: Visit, _state: str, _values: Values) -> Form:
@@ -333,7 +337,7 @@ async def _home_buttons(visit: Visit) -> tuple[Button, ...]:
 
 ROUTES = Routes(
     presses={
-        Action.ASK: _opens(_ask_again),
+        Action.ASK: _ask,
         Action.ASK_CHANGE: _ask_change,
         Action.ASK_SEND: _ask_send,
         Action.SHOW: _show,

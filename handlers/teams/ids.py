@@ -26,6 +26,7 @@ OPENS_A_DIALOG: frozenset[str] = frozenset(
         Checkins.OTHER_CAUSE,
         Coaching.TAKE_UP,
         Coaching.NOT_USEFUL,
+        Coaching.TARGETS,
         Talks.ADD_TOPIC,
         Talks.TALKED,
         Highlights.HELPED,
