@@ -1,6 +1,6 @@
 """A proposal on somebody's desk: who may decide it now, what they see, the messages about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -50,16 +50,18 @@ SPOKEN = (
 async def deciders(session: OrgSession, one: Proposal, now: datetime) -> tuple[int, ...]:
     """Everybody who may decide it at this moment, the first to be asked first; by today's roles,
     so that a former manager is not among them."""
+    return (await deciders_of(session, [one], now))[one.id]
+
+
+async def deciders_of(
+    session: OrgSession, proposals: Sequence[Proposal], now: datetime
+) -> dict[int, tuple[int, ...]]:
+    """The same for many at once, by proposal; as many queries as for one."""
+    if not proposals:
+        return {}
     today = now.date()
-    parts = await roster.members(session, one.team_id, today, Role.MANAGER, Role.LEADER)
-    managers = tuple(person.id for part, person in parts if part.role == Role.MANAGER)
-    leaders = tuple(person.id for part, person in parts if part.role == Role.LEADER)
-    elsewhere: list[int] = []
-    for team in await roster.active_teams(session):
-        if team.id != one.team_id:
-            others = await roster.members(session, team.id, today, Role.LEADER)
-            elsewhere += [person.id for _, person in others]
-    everybody = (*managers, *leaders, *elsewhere)
+    parts = await roster.deciding_parts(session, today)
+    everybody = {member.person_id for member, _ in parts}
     leaves = await roster.leaves_of(session, everybody, from_day=today)
     away = frozenset(
         person_id
@@ -67,22 +69,34 @@ async def deciders(session: OrgSession, one: Proposal, now: datetime) -> tuple[i
         if any(leave.start_day <= today for leave in own)
     )
     named = await queries.delegations(session, everybody, today)
-    who = Deciders(
-        managers,
-        leaders,
-        tuple(elsewhere),
-        away,
-        {row.person_id: row.delegate_id for row in reversed(named)},
+    delegates = {row.person_id: row.delegate_id for row in reversed(named)}
+    decided = await queries.entries_of(
+        session, [one.id for one in proposals], RecordKind.AGREED, RecordKind.DECLINED
     )
-    barred = await never(session, one)
-    return may_decide(one.stage, who, barred, overdue=one.reminders >= OVERDUE_AFTER)
+    found: dict[int, tuple[int, ...]] = {}
+    for one in proposals:
+        own = [(part.role, part.person_id) for part, _ in parts if part.team_id == one.team_id]
+        who = Deciders(
+            managers=tuple(person_id for role, person_id in own if role == Role.MANAGER),
+            leaders=tuple(person_id for role, person_id in own if role == Role.LEADER),
+            elsewhere=tuple(
+                part.person_id
+                for part, team in parts
+                if team.active and team.id != one.team_id and part.role == Role.LEADER
+            ),
+            away=away,
+            delegates=delegates,
+        )
+        before = [entry.by_person_id for entry, _ in decided if entry.proposal_id == one.id]
+        barred = never(one, before)
+        overdue = one.reminders >= OVERDUE_AFTER
+        found[one.id] = may_decide(one.stage, who, barred, overdue=overdue)
+    return found
 
 
-async def never(session: OrgSession, one: Proposal) -> set[int]:
+def never(one: Proposal, decided_before: Iterable[int | None]) -> set[int]:
     """Who must not decide: who asked, whose target it is, who takes over, who decided before."""
-    before = await queries.entries_of(session, [one.id], RecordKind.AGREED, RecordKind.DECLINED)
-    found = {one.requester_id, one.person_id, one.taker_id}
-    found |= {entry.by_person_id for entry, _ in before}
+    found = {one.requester_id, one.person_id, one.taker_id, *decided_before}
     return {person_id for person_id in found if person_id is not None}
 
 

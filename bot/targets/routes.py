@@ -295,8 +295,10 @@ async def _stand_in_sent(visit: Visit, _state: str, values: Values) -> Reply:
 async def _home(visit: Visit) -> tuple[Block, ...]:
     """What waits for this person's decision, then what is proposed about their own target."""
     waiting: list[decision_cards.Waiting] = []
-    for one in await queries.in_state(visit.session, *queries.WAITING):
-        if visit.person.id in await desk.deciders(visit.session, one, visit.now):
+    proposals = await queries.in_state(visit.session, *queries.WAITING)
+    able = await desk.deciders_of(visit.session, proposals, visit.now)
+    for one in proposals:
+        if visit.person.id in able[one.id]:
             name = await desk.name_of(visit.session, one)
             waiting.append(decision_cards.Waiting(one.id, name, one.cause, one.opened_at.date()))
     return (*decision_cards.waiting_blocks(waiting), *await _own(visit))

@@ -118,6 +118,18 @@ async def team_by_name(session: OrgSession, name: str) -> Team | None:
     return next((team for team in teams if team.name.casefold() == name.casefold()), None)
 
 
+async def deciding_parts(session: OrgSession, on: date) -> Sequence[tuple[Member, Team]]:
+    """Every active manager's and leader's part in any team on a day, by team, then by name."""
+    statement = (
+        select(Member, Team)
+        .join(Team, col(Team.id) == col(Member.team_id))
+        .join(Person, col(Person.id) == col(Member.person_id))
+        .where(col(Member.role).in_([Role.MANAGER, Role.LEADER]), col(Person.active), *_holds(on))
+        .order_by(Team.name, Person.name, col(Person.id))
+    )
+    return (await session.exec(statement)).all()
+
+
 async def members_of(
     session: OrgSession, team_ids: Iterable[int], on: date
 ) -> Sequence[tuple[Member, Person]]:

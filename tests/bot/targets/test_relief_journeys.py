@@ -8,6 +8,7 @@ Of the quarter's 66 selling days, a leave from 7 to 11 December takes 5: 61 / 66
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from bot.cards import Button
 from bot.errors import NotYours, TooLate
@@ -348,3 +349,22 @@ async def test_the_home_shows_what_waits_and_what_is_proposed(world: World) -> N
     assert "takes 5 of 66 selling days" in said(reply.cards[0])
     with pytest.raises(NotYours):
         await world.press("Ben", button(kim, "Look at it"))
+
+
+async def test_a_home_asks_the_database_no_more_often_where_more_waits(world: World) -> None:
+    """What waits for others costs a leader's home nothing, however much it is."""
+    counts: list[int] = []
+    asked: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    for who, day in (("Ana", 1), ("Ben", 3), ("Chen", 7)):
+        await world.away(who, date(2026, 12, day), date(2026, 12, day + 11))
+        asked.clear()
+        event.listen(Engine, "before_cursor_execute", note)
+        await world.bot.home(world.made.organisation_id, world.id_of("Lee"))
+        event.remove(Engine, "before_cursor_execute", note)
+        counts.append(len(asked))
+    assert len(await world.proposals()) == 3
+    assert counts[0] == counts[1] == counts[2]
