@@ -98,6 +98,10 @@ class Bot:
         while self._afterwards:
             await asyncio.gather(*self._afterwards)
 
+    def wake(self) -> None:
+        """Something was queued otherwise than by `handle`: it goes out at once."""
+        self.outbox.wake()
+
     async def form_again(self, interaction: Interaction, sentence: str) -> Form:
         """A form that was refused as a whole; see `Interactions.form_again`."""
         return await self.interactions.form_again(interaction, sentence, self.clock.now())

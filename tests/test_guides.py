@@ -9,15 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from bot.app import put_together
-from bot.cli import application
 from bot.clock import SystemClock
 from bot.commands.platforms import listening, reached_platforms
 from bot.language.offline import OfflineReader
 from bot.settings import load_settings
 from storage.session import Database
+from tests.commanding import command
 from tests.fakes.slack.acting import Actor as SlackActor
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.server import running as slack_running
@@ -68,10 +67,9 @@ async def said_by(block: str) -> dict[str, str]:
             await asyncio.to_thread(copy, ROOT / words[0], Path(words[1]))
         if not program.endswith("relieved-quota") or words == ["run"]:
             continue
-        # With a loop of its own, as at the command line; the fake goes on in this one.
-        done = await asyncio.to_thread(CliRunner().invoke, application(words), words)
-        assert done.exit_code == 0 or words == ["doctor"], (line, done.output, done.exception)
-        said[" ".join(words)] = done.output
+        done = await command(*words)
+        assert done.status == 0 or words == ["doctor"], (line, done)
+        said[" ".join(words)] = done.out
     return said
 
 

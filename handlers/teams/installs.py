@@ -125,6 +125,7 @@ class Installs:
                 return False
             if hello.state == DeliveryState.PENDING:
                 await postpone(session, hello, now)
+        self.program.wake()
         return True
 
     async def _help(self, organisation_id: int, person_id: int, where: Where) -> None:

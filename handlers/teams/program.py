@@ -14,6 +14,10 @@ class Program(Protocol):
         """Answer it. Raises RelievedQuotaError with a sentence for the person."""
         ...
 
+    def wake(self) -> None:
+        """Something was queued: it goes out at once."""
+        ...
+
     async def form_again(self, interaction: Interaction, sentence: str) -> Form:
         """A form that was refused as a whole, filled in as it was sent. Raises RelievedQuotaError
         where it cannot be filled in any more."""

@@ -26,7 +26,7 @@ from tests.fakes.slack.state import everything_said
 from tests.handlers.slack.test_slack_program import ROOT, environment
 
 PEOPLE = int(os.environ.get("RQ_KILLS_PEOPLE", "200"))
-KILLS = int(os.environ.get("RQ_KILLS", "3"))
+KILLS = int(os.environ.get("RQ_KILLS", "2"))
 
 
 async def fan_out(database: Database, slack: FakeSlack) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from storage.session import Database
 from storage.tables import Identity
+from tests.commanding import command
 from tests.fakes.slack.acting import Actor
 from tests.fakes.slack.server import FakeSlack, running
 from tests.fakes.slack.state import everything_said
@@ -76,19 +77,19 @@ async def test_apply_looks_addresses_up_and_names_those_that_nobody_has(
     env = environment(slack, sqlite_url)
     file = tmp_path / "org.yaml"
     file.write_text(ORG.replace("ana@", "nobody@"))
-    status, _, err = await program("apply", str(file), env=env)
-    assert status == 1
-    assert "nobody@example.com" in err
+    done = await command("apply", str(file), env=env)
+    assert done.status == 1
+    assert "nobody@example.com" in done.err
     slack.teams["T0WEST"].users["U0WESTBEN"]["is_restricted"] = True
     file.write_text(ORG)
-    status, _, err = await program("apply", str(file), env=env)
-    assert (status, "U0WESTBEN is a guest" in err) == (1, True)
+    done = await command("apply", str(file), env=env)
+    assert (done.status, "U0WESTBEN is a guest" in done.err) == (1, True)
     slack.teams["T0WEST"].users["U0WESTBEN"]["is_restricted"] = False
     file.write_text(ORG)
     for expected in ("Done.", "Nothing changes"):
-        status, out, err = await program("apply", str(file), env=env)
-        assert (status, err) == (0, "")
-        assert expected in out
+        done = await command("apply", str(file), env=env)
+        assert (done.status, done.err) == (0, "")
+        assert expected in done.out
     database = Database(sqlite_url)
     async with database.looking_everywhere() as session:
         ids = set(await session.exec(select(Identity.external_id)))
@@ -110,7 +111,7 @@ async def test_it_runs_answers_and_stops_when_it_is_told_to(
     env = environment(slack, sqlite_url)
     file = tmp_path / "org.yaml"
     file.write_text(ORG)
-    await program("apply", str(file), env=env)
+    await command("apply", str(file), env=env)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run",
         cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,

@@ -27,7 +27,7 @@ from tests.handlers.slack.test_slack_program import ROOT, free_port
 from tests.handlers.teams.teams_world import HOME, teams_settings
 
 PEOPLE = int(os.environ.get("RQ_KILLS_PEOPLE", "200"))
-KILLS = int(os.environ.get("RQ_KILLS", "2"))
+KILLS = int(os.environ.get("RQ_KILLS", "1"))
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
@@ -99,7 +99,12 @@ def environment(teams: FakeTeams, database_url: str) -> dict[str, str]:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("repeatable", [True, False], ids=["repeat", "miss"])
+@pytest.mark.parametrize(
+    ("repeatable", "database_url"),
+    [(True, "postgresql"), (False, "sqlite")],
+    ids=["repeat-postgresql", "miss-sqlite"],
+    indirect=["database_url"],
+)
 async def test_killed_in_the_middle_of_a_fan_out(
     database: Database, database_url: str, *, repeatable: bool
 ) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import select
 from bot.clock import SystemClock
 from storage.session import Database
 from storage.tables import Identity
+from tests.commanding import command
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.server import running as slack_running
 from tests.fakes.teams.acting import Actor
@@ -77,9 +78,9 @@ async def test_applied_by_address_it_knows_people_as_they_come_and_stops_cleanly
     file = tmp_path / "org.yaml"
     file.write_text(ORG.replace("{BEN}", ben.user.object_id.upper()))
     for expected in ("Done.", "Nothing changes"):
-        status, out, err = await program("apply", str(file), env=env)
-        assert (status, err) == (0, ""), err
-        assert expected in out
+        done = await command("apply", str(file), env=env)
+        assert (done.status, done.err) == (0, "")
+        assert expected in done.out
     running_now = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run",
         cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -98,16 +99,16 @@ async def test_applied_by_address_it_knows_people_as_they_come_and_stops_cleanly
                 await asyncio.sleep(0.02)
             assert "Relieved Quota" in one.messages[0].text or "Hello" in one.messages[0].text
         assert await identities(sqlite_url) == {one.user.object_id for one in (ana, ben, kim)}
-        status, out, _ = await program("doctor", env={**env, "RQ_PORT": "1"})
-        assert "Teams is set up." in out
-        assert "The app's id and secret are accepted." in out
+        done = await command("doctor", env={**env, "RQ_PORT": "1"})
+        assert "Teams is set up." in done.out
+        assert "The app's id and secret are accepted." in done.out
     finally:
         running_now.send_signal(signal.SIGTERM)
         _, err = await running_now.communicate()
     assert running_now.returncode == 0, err.decode()
     # Applied once more, the file still says the same.
-    status, out, err = await program("apply", str(file), env=env)
-    assert (status, "Nothing changes" in out) == (0, True), out + err
+    done = await command("apply", str(file), env=env)
+    assert (done.status, "Nothing changes" in done.out) == (0, True), done
 
 
 async def test_a_wrong_secret_is_said_in_one_sentence(teams: FakeTeams, sqlite_url: str) -> None:
@@ -127,5 +128,5 @@ async def test_both_platforms_in_one_program(teams: FakeTeams, sqlite_url: str) 
             "SLACK_BOT_TOKEN": slack.token(slack.teams["T0WEST"]),
             "SLACK_APP_TOKEN": "xapp-1-good",
         }
-        status, out, _ = await program("doctor", env=env)
-        assert "Slack and Teams are set up." in out, (status, out)
+        done = await command("doctor", env=env)
+        assert "Slack and Teams are set up." in done.out, done
