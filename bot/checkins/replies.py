@@ -238,6 +238,19 @@ def kept(kind: ItemKind, audience: Audience, managers: Sequence[str]) -> str:
 DROPPED = "Dropped. Nothing of it is stored."
 
 
+SUPPORT: tuple[Block, ...] = (
+    section(
+        "This sounds very hard, and you matter more than any number here. "
+        "Please talk to somebody today: a person you trust, a doctor, or a helpline."
+    ),
+    section(
+        "If you are in danger now, call your emergency number (112 in Europe, 911 in North "
+        "America). Helplines that are free and open at night: findahelpline.com."
+    ),
+)
+"""Where to find support."""
+
+
 def support(*, chosen: bool) -> Card:
     """For somebody whose words are those of a person in distress. Nobody else learns of it;
     `chosen` where they were saved for those whom their author chose, else for them alone."""
@@ -250,14 +263,7 @@ def support(*, chosen: bool) -> Card:
         title="",
         summary="You matter more than any of this.",
         blocks=(
-            section(
-                "This sounds very hard, and you matter more than any number here. "
-                "Please talk to somebody today: a person you trust, a doctor, or a helpline."
-            ),
-            section(
-                "If you are in danger now, call your emergency number (112 in Europe, 911 in North "
-                "America). Helplines that are free and open at night: findahelpline.com."
-            ),
+            *SUPPORT,
             context(kept),
         ),
     )

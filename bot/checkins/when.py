@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.people.workdays import WEEKDAY_NAMES
 from bot.people.zones import zone
 
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -34,7 +34,7 @@ def day_words(day: date, today: date) -> str:
     if 1 < ahead < 7:
         return weekday
     year = "" if day.year == today.year else f" {day.year}"
-    return f"{weekday} {day.day} {_MONTHS[day.month - 1]}{year}"
+    return f"{weekday} {day.day} {MONTHS[day.month - 1]}{year}"
 
 
 @lru_cache(maxsize=256)

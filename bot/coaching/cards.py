@@ -39,6 +39,7 @@ TOUCHES_TARGETS = (
     "If this keeps people from selling, such as a supply delay, a target may have to follow. You "
     "say so and somebody else decides; nothing follows by itself."
 )
+SEVERAL_TEAMS = "Your teams"
 ONLY_YOU = "Only you see this, and what you answer to it."
 
 _HEADLINES = {
@@ -291,7 +292,7 @@ def standing_later(day: date, today: date) -> str:
     return f"Put off; it comes back {_by(day, today)}."
 
 
-NOT_A_MANAGER = "This is for managers: it shows what may be worth a talk in their team."
+NOT_A_MANAGER = "This is for managers and leaders: it shows what may be worth a talk."
 
 
 def _talk(shown: Shown) -> tuple[Block, ...]:

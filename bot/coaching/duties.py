@@ -7,8 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.coaching.desk import desk_of
 from bot.coaching.hours import nudges_per_week
 from bot.coaching.ids import HOUR
+from bot.coaching.monthly import service as monthly
 from bot.coaching.planning import plan_next
-from bot.coaching.prompting import prompt_manager
+from bot.coaching.prompting import prompt_leader, prompt_manager
 from bot.coaching.service import come_back
 from bot.duties import Duty
 from storage.queries import coaching as queries
@@ -52,6 +53,10 @@ async def _coaching_hour(session: OrgSession, agenda: Agenda, now: datetime) -> 
     for _, manager in await roster.members(session, team.id, now.date(), Role.MANAGER):
         desk = desk_of(session, manager, now)
         await prompt_manager(desk, await nudges_per_week(desk))
+    await monthly.ask_team(session, team, now)
+    for _, leader in await roster.members(session, team.id, now.date(), Role.LEADER):
+        desk = desk_of(session, leader, now)
+        await prompt_leader(desk, team, await nudges_per_week(desk))
 
 
 async def _again(database: Database, now: datetime) -> int:

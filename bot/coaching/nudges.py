@@ -151,6 +151,8 @@ async def _item_seen(desk: Desk, nudge: Nudge) -> Item | None:
 
 
 async def _name(desk: Desk, nudge: Nudge) -> str:
+    if nudge.signal == SignalKind.CAUSE_SPREADING:
+        return cards.SEVERAL_TEAMS
     if nudge.person_id is None:
         return (await desk.session.get_one(Team, nudge.team_id)).name
     return (await desk.session.get_one(Person, nudge.person_id)).name or cards.SOMEBODY

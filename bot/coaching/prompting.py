@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.checkins.when import local_day
 from bot.coaching import cards
 from bot.coaching.choosing import EarlierNudge, choose
 from bot.coaching.desk import Desk
+from bot.coaching.hours import first_manager
 from bot.coaching.ids import MessageKind
 from bot.coaching.nudges import earlier_nudges, message_key, record, shown
 from bot.coaching.play_choice import Tally, choose_play
 from bot.coaching.record import team_history
-from bot.coaching.signals import signals_of_team
+from bot.coaching.signals import signals_for_leader, signals_of_team
+from bot.coaching.signals.history import TeamHistory
 from bot.coaching.signals.signal import Signal, SignalKind
 from bot.coaching.values import Went
 from bot.outbox import service as outbox
@@ -21,7 +24,7 @@ from bot.people.weeks import IsoWeek
 from storage.queries import coaching as queries
 from storage.queries import roster
 from storage.session import OrgSession
-from storage.tables import Nudge
+from storage.tables import Nudge, Team
 from storage.words import NudgeState, Role
 
 LAPSES_AFTER = timedelta(days=21)
@@ -34,8 +37,8 @@ EXPIRES = timedelta(days=2)
 async def prompt_manager(desk: Desk, budget: int) -> int:
     """Put the best few signals of all the manager's teams to them, within what is left of the
     week's budget. How many are new. Who does not work today or has paused is left alone."""
-    due_at = await courteous_time(desk.session, desk.manager, desk.now, counts=False)
-    if due_at is None or local_day(due_at, desk.manager.timezone) != desk.today:
+    due_at = await _today(desk)
+    if due_at is None:
         return 0
     signals: list[Signal] = []
     for _, team in await roster.teams_of(desk.session, desk.manager.id, desk.today, Role.MANAGER):
@@ -47,6 +50,44 @@ async def prompt_manager(desk: Desk, budget: int) -> int:
             for signal in signals_of_team(history, desk.today)
             if falls_to(signal, ids) == desk.manager.id
         ]
+    return await _put(desk, signals, budget, due_at)
+
+
+async def prompt_leader(desk: Desk, at: Team, budget: int) -> int:
+    """Put to a leader what spreads between their teams: totals from five people up, no names.
+    Once a day, at the coaching hour of the first of these teams; `at` is the one whose it is."""
+    led = await roster.teams_of(desk.session, desk.manager.id, desk.today, Role.LEADER)
+    teams = sorted((team for _, team in led), key=lambda team: team.id)
+    due_at = await _today(desk)
+    if due_at is None or not teams or teams[0].id != at.id:
+        return 0
+    histories: list[TeamHistory] = []
+    for team in teams:
+        manager = await first_manager(desk.session, team.id, desk.today)
+        if manager is not None:
+            histories.append(await team_history(desk.session, team, manager, desk.today))
+    fewest = await _fewest_people(desk, teams)
+    found = signals_for_leader(histories, desk.today, fewest=fewest)
+    return await _put(desk, [replace(one, team_id=at.id) for one in found], budget, due_at)
+
+
+async def _fewest_people(desk: Desk, teams: Sequence[Team]) -> int:
+    """People from whom on the leader sees a total: as many as the strictest of the teams wants."""
+    policies = await roster.policies(desk.session, [team.id for team in teams])
+    wanted = [
+        [row.threshold for row in rows if row.effective_from <= desk.today][-1:]
+        for rows in policies.values()
+    ]
+    return max((one for own in wanted for one in own), default=0)
+
+
+async def _today(desk: Desk) -> datetime | None:
+    """When today they may be prompted; None where they do not work today or have paused."""
+    at = await courteous_time(desk.session, desk.manager, desk.now, counts=False)
+    return at if at and local_day(at, desk.manager.timezone) == desk.today else None
+
+
+async def _put(desk: Desk, signals: Sequence[Signal], budget: int, due_at: datetime) -> int:
     earlier = await earlier_nudges(desk)
     chosen = choose(signals, earlier, today=desk.today, budget=budget)
     for signal in chosen:

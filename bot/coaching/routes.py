@@ -113,7 +113,8 @@ async def _home(visit: Visit) -> tuple[Block, ...]:
 
 
 async def _manages(desk: Desk) -> bool:
-    return bool(await roster.teams_of(desk.session, desk.manager.id, desk.today, Role.MANAGER))
+    roles = (Role.MANAGER, Role.LEADER)
+    return bool(await roster.teams_of(desk.session, desk.manager.id, desk.today, *roles))
 
 
 ROUTES = Routes(

@@ -51,9 +51,13 @@ def signals_of_team(team: TeamHistory, today: date) -> list[Signal]:
     return [replace(signal, team_id=team.team_id) for signal in found]
 
 
-def signals_for_leader(teams: Sequence[TeamHistory], today: date) -> list[Signal]:
-    """What a leader of several teams may want to know: totals from five people up, no names."""
-    return cause_spreading_signals([as_the_manager_sees(team) for team in teams], today)
+def signals_for_leader(
+    teams: Sequence[TeamHistory], today: date, *, fewest: int = 0
+) -> list[Signal]:
+    """What a leader of several teams may want to know: totals from five people up, or from
+    `fewest` where that is more; no names."""
+    seen = [as_the_manager_sees(team) for team in teams]
+    return cause_spreading_signals(seen, today, fewest=fewest)
 
 
 def _of_person(person: PersonHistory, thanks: Sequence[Thanks], today: date) -> list[Signal]:

@@ -58,8 +58,12 @@ def shared_cause_signals(team: TeamHistory, today: date) -> list[Signal]:
     return found
 
 
-def cause_spreading_signals(teams: Sequence[TeamHistory], today: date) -> list[Signal]:
-    """A root cause spreads between a leader's teams; from five people up, naming nobody."""
+def cause_spreading_signals(
+    teams: Sequence[TeamHistory], today: date, *, fewest: int = 0
+) -> list[Signal]:
+    """A root cause spreads between a leader's teams; from five people up, or from `fewest` where
+    that is more, naming nobody."""
+    needed = max(LEADER_FEWEST_PEOPLE, fewest)
     before: dict[Cause, set[int]] = defaultdict(set)
     now: dict[Cause, set[int]] = defaultdict(set)
     in_teams: dict[Cause, set[int]] = defaultdict(set)
@@ -87,7 +91,7 @@ def cause_spreading_signals(teams: Sequence[TeamHistory], today: date) -> list[S
             cause=cause,
         )
         for cause in Cause
-        if len(now[cause]) >= LEADER_FEWEST_PEOPLE
+        if len(now[cause]) >= needed
         and len(in_teams[cause]) >= LEADER_FEWEST_TEAMS
         and len(now[cause]) >= TIMES_BEFORE * len(before[cause])
     ]

@@ -22,7 +22,7 @@ from bot.cards import (
 )
 from bot.checkins.news import first_name
 from bot.checkins.texts import shortened
-from bot.checkins.when import day_words
+from bot.checkins.when import MONTHS, day_words
 from bot.coaching.evidence import days
 from bot.coaching.talks.ids import Action, FormId
 from bot.coaching.talks.page import (
@@ -251,7 +251,7 @@ def _period(found: Page) -> list[Block]:
     until = found.period.until
     ways = [part for way in found.period.ways for part in ("• ", italic(way), "\n")]
     return [
-        heading(f"Agreed for the period until {until.day} {until:%B}"),
+        heading(f"Agreed for the period until {until.day} {MONTHS[until.month - 1]}"),
         section(*ways, "Help: ", italic(found.period.help)),
     ]
 

@@ -1,0 +1,103 @@
+"""Asking the monthly question, and keeping what is answered for the one who answered."""
+
+from datetime import date, datetime, timedelta
+
+from bot.checkins.when import local_day
+from bot.coaching.monthly import cards
+from bot.coaching.monthly.ids import MessageKind
+from bot.errors import TooLate
+from bot.outbox import service as outbox
+from bot.people.courtesy import courteous_time
+from storage.queries import roster
+from storage.queries import wellbeing as queries
+from storage.session import OrgSession
+from storage.tables import BurnoutAnswer, Person, Team
+from storage.words import Role
+
+SETTLED = timedelta(days=14)
+"""Who is new is not asked in their first two weeks."""
+
+ANSWERABLE = timedelta(days=10)
+"""How long the question is worth delivering late."""
+
+SHOWN_BEFORE = 5
+"""Earlier answers that are shown beside the question."""
+
+
+async def ask_team(session: OrgSession, team: Team, now: datetime) -> int:
+    """Ask a team's reps who were not asked this month, at an hour that suits each of them and
+    within their budget. How many are asked now."""
+    reps = [person for _, person in await roster.members(session, team.id, now.date(), Role.REP)]
+    months = {rep.id: _month(local_day(now, rep.timezone)) for rep in reps}
+    spared = await queries.not_to_ask(session, months)
+    asked = 0
+    for rep in reps:
+        settled = now.date() - rep.since >= SETTLED
+        if rep.id not in spared and rep.greeted_at is not None and settled:
+            asked += await _ask(session, rep, months[rep.id], now)
+    return asked
+
+
+async def answer(
+    session: OrgSession, person: Person, month: str, level: int, now: datetime
+) -> None:
+    """Keep a level of 1 to 5, for its author alone; it can be changed while it is the newest.
+    Raises TooLate."""
+    rows = await queries.own(session, person.id)
+    if not rows or rows[-1].month != month:
+        raise TooLate(cards.NO_LONGER_OPEN)
+    rows[-1].level, rows[-1].answered_at = level, now
+    session.add(rows[-1])
+    await session.flush()
+    before = [(row.month, row.level) for row in rows[:-1] if row.level is not None]
+    card = cards.answered(month, level, before[-SHOWN_BEFORE:])
+    await outbox.change(session, _key(person.id, month), card, now)
+
+
+async def stop(session: OrgSession, person: Person, now: datetime) -> None:
+    """This person is not asked any more."""
+    rows = await queries.own(session, person.id)
+    if rows:
+        rows[-1].stopped = True
+        session.add(rows[-1])
+        await outbox.change(session, _key(person.id, rows[-1].month), cards.stopped(), now)
+
+
+async def go_on(session: OrgSession, person: Person, now: datetime) -> None:
+    """This person is asked again from next month on."""
+    rows = await queries.own(session, person.id)
+    for row in rows:
+        row.stopped = False
+        session.add(row)
+    if rows:
+        await outbox.change(session, _key(person.id, rows[-1].month), cards.again(), now)
+
+
+async def _ask(session: OrgSession, rep: Person, month: str, now: datetime) -> int:
+    at = await courteous_time(session, rep, now)
+    if at is None or _month(local_day(at, rep.timezone)) != month:
+        return 0
+    row = {"person_id": rep.id, "month": month, "asked_at": now, "stopped": False}
+    if not await session.insert_new(BurnoutAnswer, [row]):
+        return 0
+    rows = await queries.own(session, rep.id)
+    before = [(one.month, one.level) for one in rows if one.level is not None]
+    message = outbox.Message(
+        key=_key(rep.id, month),
+        kind=MessageKind.ASK,
+        card=cards.ask(month, before[-SHOWN_BEFORE:]),
+        due_at=at,
+        person_id=rep.id,
+        expires_at=at + ANSWERABLE,
+        repeatable=False,  # nobody misses a question that they need not answer
+        proactive=True,
+    )
+    return await outbox.queue(session, [message], now)
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _key(person_id: int, month: str) -> str:
+    return f"monthly:{person_id}:{month}"
