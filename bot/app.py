@@ -13,6 +13,7 @@ from bot.checkins import routes as checkins
 from bot.clock import Clock, SetClock
 from bot.coaching import duties as coaching_duties
 from bot.coaching import routes as coaching
+from bot.coaching.helping import routes as helping
 from bot.coaching.monthly import routes as monthly
 from bot.coaching.talks import routes as talks
 from bot.duties import Duty
@@ -44,6 +45,7 @@ FEATURES: tuple[Routes, ...] = (
     together.ROUTES,
     coaching.ROUTES,
     talks.ROUTES,
+    helping.ROUTES,
     monthly.ROUTES,
     highlights.ROUTES,
     people.ROUTES,

@@ -126,8 +126,12 @@ class IntroductionState(StrEnum):
     ASKED_AFTER = "asked_after"
     """The blocker is resolved; its author was asked whether the colleague helped."""
     HELPED = "helped"
+    REFUSED = "refused"
+    """Its author wants nobody asked, or did not answer."""
+    PASSED = "passed"
+    """The colleague would rather not, did not answer, or is away."""
     ENDED = "ended"
-    """One of the two said no, did not answer, or it was of no use."""
+    """It settled by itself, or was of no use."""
 
 
 class Helped(StrEnum):

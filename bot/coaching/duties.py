@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.coaching.desk import desk_of
+from bot.coaching.helping import service as helping
 from bot.coaching.hours import nudges_per_week
 from bot.coaching.ids import HOUR
 from bot.coaching.monthly import service as monthly
@@ -53,6 +54,8 @@ async def _coaching_hour(session: OrgSession, agenda: Agenda, now: datetime) -> 
     for _, manager in await roster.members(session, team.id, now.date(), Role.MANAGER):
         desk = desk_of(session, manager, now)
         await prompt_manager(desk, await nudges_per_week(desk))
+    await helping.look_after(session, team, now)
+    await helping.look_for_help(session, team, now)
     await monthly.ask_team(session, team, now)
     for _, leader in await roster.members(session, team.id, now.date(), Role.LEADER):
         desk = desk_of(session, leader, now)

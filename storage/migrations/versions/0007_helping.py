@@ -100,7 +100,7 @@ def upgrade() -> None:
     sa.Column('solved_id', sa.Integer(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=False),
     sa.Column('solver_id', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('author_asked', 'solver_asked', 'introduced', 'asked_after', 'helped', 'ended', name='introduction_state', native_enum=False, create_constraint=True, length=24), nullable=False),
+    sa.Column('state', sa.Enum('author_asked', 'solver_asked', 'introduced', 'asked_after', 'helped', 'refused', 'passed', 'ended', name='introduction_state', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('with_words', sa.Boolean(), nullable=False),
     sa.Column('created_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('changed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),

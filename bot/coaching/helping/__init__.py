@@ -1,0 +1,1 @@
+"""A colleague who knows: two people brought together, each with their own yes."""
