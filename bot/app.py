@@ -14,6 +14,7 @@ from bot.clock import Clock, SetClock
 from bot.coaching import duties as coaching_duties
 from bot.coaching import routes as coaching
 from bot.coaching.helping import routes as helping
+from bot.coaching.learning import routes as learning
 from bot.coaching.monthly import routes as monthly
 from bot.coaching.talks import routes as talks
 from bot.duties import Duty
@@ -46,6 +47,7 @@ FEATURES: tuple[Routes, ...] = (
     coaching.ROUTES,
     talks.ROUTES,
     helping.ROUTES,
+    learning.ROUTES,
     monthly.ROUTES,
     highlights.ROUTES,
     people.ROUTES,

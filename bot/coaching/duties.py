@@ -8,6 +8,7 @@ from bot.coaching.desk import desk_of
 from bot.coaching.helping import service as helping
 from bot.coaching.hours import nudges_per_week
 from bot.coaching.ids import HOUR
+from bot.coaching.learning import service as learning
 from bot.coaching.monthly import service as monthly
 from bot.coaching.planning import plan_next
 from bot.coaching.prompting import prompt_leader, prompt_manager
@@ -56,6 +57,8 @@ async def _coaching_hour(session: OrgSession, agenda: Agenda, now: datetime) -> 
         await prompt_manager(desk, await nudges_per_week(desk))
     await helping.look_after(session, team, now)
     await helping.look_for_help(session, team, now)
+    await learning.offer_to_team(session, team, now)
+    await learning.ask_team(session, team, now)
     await monthly.ask_team(session, team, now)
     for _, leader in await roster.members(session, team.id, now.date(), Role.LEADER):
         desk = desk_of(session, leader, now)

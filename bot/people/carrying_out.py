@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.checkins.planning import replan_person, replan_team
+from bot.coaching.learning.listed import put
 from bot.language import switch
 from bot.outbox.service import Message, queue
 from bot.people import hello_cards, teams
@@ -34,6 +35,7 @@ from bot.people.orgfile.changes import (
     TeamEnded,
     TeamRespelled,
 )
+from bot.people.orgfile.resources import ResourcesChanged
 from bot.people.orgfile.spec import OrganisationSpec, PersonSpec, PolicySpec, RepSpec, TeamSpec
 from bot.people.workdays import format_workdays
 from bot.targets.chosen import CURRENCY, RAMP, SEASON, TEXT, YEAR_BEGINS, choose
@@ -120,6 +122,8 @@ async def _do(work: _Work, change: Change) -> None:
                     YEAR_BEGINS: said.year_begins,
                 },
             )
+        case ResourcesChanged():
+            await put(work.session, change.after)
         case PersonJoined():
             await _join(work, change)
         case PersonLeft():

@@ -1,11 +1,13 @@
 """Answers to the monthly question. They are read for their author alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlmodel import col, or_, select
 
 from storage.session import OrgSession
-from storage.tables import BurnoutAnswer
+from storage.tables import BurnoutAnswer, Checkin
+from storage.words import CheckinState
 
 
 async def own(session: OrgSession, person_id: int) -> Sequence[BurnoutAnswer]:
@@ -30,3 +32,17 @@ async def not_to_ask(session: OrgSession, months: Mapping[int, str]) -> set[int]
     )
     rows = await session.exec(statement)
     return {person for person, month, stopped in rows if stopped or months[person] == month}
+
+
+async def next_checkins(
+    session: OrgSession, person_ids: Iterable[int], after: datetime, until: datetime
+) -> dict[int, datetime]:
+    """When these people are asked their check-in within a time; who is not is missing."""
+    statement = select(Checkin.person_id, Checkin.due_at).where(
+        col(Checkin.person_id).in_(list(person_ids)),
+        Checkin.state == CheckinState.DUE,
+        col(Checkin.due_at) > after,
+        col(Checkin.due_at) <= until,
+    )
+    rows = await session.exec(statement.order_by(col(Checkin.due_at)))
+    return {person_id: due_at for person_id, due_at in rows if due_at is not None}

@@ -1,18 +1,19 @@
 """Asking the monthly question, and keeping what is answered for the one who answered."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.checkins.when import local_day
 from bot.coaching.monthly import cards
 from bot.coaching.monthly.ids import MessageKind
 from bot.errors import TooLate
 from bot.outbox import service as outbox
-from bot.people.courtesy import courteous_time
 from storage.queries import roster
 from storage.queries import wellbeing as queries
 from storage.session import OrgSession
 from storage.tables import BurnoutAnswer, Person, Team
 from storage.words import Role
+
+A_DAY = timedelta(days=1)
 
 SETTLED = timedelta(days=14)
 """Who is new is not asked in their first two weeks."""
@@ -25,16 +26,21 @@ SHOWN_BEFORE = 5
 
 
 async def ask_team(session: OrgSession, team: Team, now: datetime) -> int:
-    """Ask a team's reps who were not asked this month, at an hour that suits each of them and
-    within their budget. How many are asked now."""
+    """Ask a team's reps who were not asked this month, together with the check-in that they get
+    today: so it takes no place of a message that somebody waits for. How many will be asked."""
     reps = [person for _, person in await roster.members(session, team.id, now.date(), Role.REP)]
-    months = {rep.id: _month(local_day(now, rep.timezone)) for rep in reps}
+    checkins = await queries.next_checkins(session, [rep.id for rep in reps], now, now + A_DAY)
+    months = {
+        rep.id: f"{local_day(checkins[rep.id], rep.timezone):%Y-%m}"
+        for rep in reps
+        if rep.id in checkins
+    }
     spared = await queries.not_to_ask(session, months)
     asked = 0
     for rep in reps:
         settled = now.date() - rep.since >= SETTLED
-        if rep.id not in spared and rep.greeted_at is not None and settled:
-            asked += await _ask(session, rep, months[rep.id], now)
+        if rep.id in months and rep.id not in spared and rep.greeted_at is not None and settled:
+            asked += await _ask(session, rep, months[rep.id], checkins[rep.id], now)
     return asked
 
 
@@ -73,10 +79,7 @@ async def go_on(session: OrgSession, person: Person, now: datetime) -> None:
         await outbox.change(session, _key(person.id, rows[-1].month), cards.again(), now)
 
 
-async def _ask(session: OrgSession, rep: Person, month: str, now: datetime) -> int:
-    at = await courteous_time(session, rep, now)
-    if at is None or _month(local_day(at, rep.timezone)) != month:
-        return 0
+async def _ask(session: OrgSession, rep: Person, month: str, at: datetime, now: datetime) -> int:
     row = {"person_id": rep.id, "month": month, "asked_at": now, "stopped": False}
     if not await session.insert_new(BurnoutAnswer, [row]):
         return 0
@@ -90,13 +93,8 @@ async def _ask(session: OrgSession, rep: Person, month: str, now: datetime) -> i
         person_id=rep.id,
         expires_at=at + ANSWERABLE,
         repeatable=False,  # nobody misses a question that they need not answer
-        proactive=True,
     )
     return await outbox.queue(session, [message], now)
-
-
-def _month(day: date) -> str:
-    return f"{day:%Y-%m}"
 
 
 def _key(person_id: int, month: str) -> str:

@@ -11,7 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from bot.coaching.learning.listed import Entry
 from bot.people.notation import format_duration, format_percentage, format_time
+from bot.people.orgfile.resources import ResourcesChanged, differ
 from bot.people.orgfile.spec import (
     CheckInCadence,
     CoachingCadence,
@@ -207,6 +209,7 @@ Change = (
     | OrganisationRenamed
     | TargetsChanged
     | ModelSwitched
+    | ResourcesChanged
     | TeamAdded
     | TeamRespelled
     | TeamEnded
@@ -234,6 +237,7 @@ def _changes(
     stored: OrganisationSpec | None, wanted: OrganisationSpec, effective: date
 ) -> Iterator[Change]:
     yield from _of_organisation(stored, wanted)
+    yield from _of_resources((stored.resources if stored else None) or (), wanted.resources)
     teams_now = {team.name.casefold(): team for team in stored.teams} if stored else {}
     for team in wanted.teams:
         now = teams_now.pop(team.name.casefold(), None)
@@ -272,6 +276,11 @@ def _of_targets(now: TargetsSpec, wanted: TargetsSpec) -> Iterator[Change]:
     }
     if new:
         yield TargetsChanged(TargetsSpec(**new))
+
+
+def _of_resources(now: tuple[Entry, ...], wanted: tuple[Entry, ...] | None) -> Iterator[Change]:
+    if wanted is not None and differ(now, wanted):
+        yield ResourcesChanged(now, wanted)
 
 
 def _within_team(now: TeamSpec, team: TeamSpec, effective: date) -> Iterator[Change]:

@@ -13,6 +13,7 @@ from bot.people.orgfile.checks import (
     check_team,
     check_team_names,
 )
+from bot.people.orgfile.resources import read_resources
 from bot.people.orgfile.sections import Section, SectionReader
 from bot.people.orgfile.spec import (
     CheckInCadence,
@@ -55,7 +56,7 @@ LEAST_THRESHOLD = 5
 """Totals over people from five up: domain.md, decision 5."""
 
 _NEEDED_KEYS = ("organisation", "platform", "external_id", "teams")
-_ORGANISATION_KEYS = (*_NEEDED_KEYS, "language_model", "targets")
+_ORGANISATION_KEYS = (*_NEEDED_KEYS, "language_model", "targets", "resources")
 _TARGETS_KEYS = ("text", "season", "ramp", "currency", "fiscal_year")
 _TEAM_KEYS = (
     "name",
@@ -115,6 +116,7 @@ def _organisation(read: SectionReader, root: Node) -> OrganisationSpec:
         teams=tuple(team.spec for team in placed),
         targets=_targets(read, section),
         language_model=read.value(section, "language_model", switch, False),
+        resources=read_resources(read, section),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import time as time_of_day
 from datetime import timedelta
 from decimal import Decimal
 
+from bot.coaching.learning.listed import Entry
 from bot.people.workdays import MONDAY_TO_FRIDAY
 from storage.words import Platform
 
@@ -111,3 +112,5 @@ class OrganisationSpec:
     targets: TargetsSpec = field(default_factory=TargetsSpec)
     language_model: bool = False
     """Whether a language model may read what is not private."""
+    resources: tuple[Entry, ...] | None = None
+    """What to learn from; None was not said, and is left as it is."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
+from bot.coaching.learning.listed import entries
 from bot.language import switch
 from bot.people.orgfile.spec import (
     CheckInCadence,
@@ -40,6 +41,7 @@ async def stored_organisation(session: OrgSession, now: datetime) -> Organisatio
         teams=await stored_teams(session, await roster.active_teams(session), now),
         targets=await _targets(session),
         language_model=await switch.is_on(session),
+        resources=await entries(session),
     )
 
 

@@ -1,0 +1,1 @@
+"""Things to learn from: the organisation's own list, offered where the cause is training."""
