@@ -13,6 +13,7 @@ from bot.checkins import routes as checkins
 from bot.clock import Clock, SetClock
 from bot.coaching import duties as coaching_duties
 from bot.coaching import routes as coaching
+from bot.coaching.diagnosis import routes as diagnosis
 from bot.coaching.helping import routes as helping
 from bot.coaching.learning import routes as learning
 from bot.coaching.monthly import routes as monthly
@@ -46,6 +47,7 @@ FEATURES: tuple[Routes, ...] = (
     together.ROUTES,
     coaching.ROUTES,
     talks.ROUTES,
+    diagnosis.ROUTES,
     helping.ROUTES,
     learning.ROUTES,
     monthly.ROUTES,

@@ -24,6 +24,7 @@ from bot.cards import (
 )
 from bot.checkins.texts import shortened
 from bot.checkins.when import day_words
+from bot.coaching.diagnosis import cards as diagnosis
 from bot.coaching.ids import Action, FormId
 from bot.coaching.signals.signal import SignalKind
 from bot.coaching.values import Went, encode_went
@@ -92,6 +93,8 @@ class Shown:
     quote: str = ""
     touches_targets: bool = False
     """Whether several named something that a fair target may have to follow."""
+    pair: str = ""
+    """The manager and the person, for a guided talk of the two; empty where none is offered."""
 
     @property
     def first_name(self) -> str:
@@ -115,7 +118,7 @@ def nudge(shown: Shown) -> Card:
             *((section(TOUCHES_TARGETS),) if shown.touches_targets else ()),
             context(ONLY_YOU),
         ),
-        buttons=(*_buttons(shown.nudge_id), *_targets_button(shown)),
+        buttons=(*_buttons(shown.nudge_id), *_targets_button(shown), *_guided(shown)),
     )
 
 
@@ -142,6 +145,7 @@ def taken_up(shown: Shown, day: date, today: date, *, rep_is_told: bool) -> Card
         buttons=(
             Button(Action.TAKE_UP, str(shown.nudge_id), "Another day"),
             *_went_buttons(shown.nudge_id, Went.HELPED),
+            *_guided(shown),
         ),
     )
 
@@ -310,6 +314,10 @@ def _talk(shown: Shown) -> tuple[Block, ...]:
         section(bold("Three questions"), f"\n{questions}"),
         section(bold("What you could offer"), f"\n{offers}"),
     )
+
+
+def _guided(shown: Shown) -> tuple[Button, ...]:
+    return (diagnosis.start_button(shown.pair),) if shown.pair else ()
 
 
 def _buttons(nudge_id: int) -> tuple[Button, ...]:

@@ -10,6 +10,7 @@ from bot.coaching import cards, evidence
 from bot.coaching.choosing import EarlierNudge
 from bot.coaching.desk import Desk
 from bot.coaching.signals.signal import Fact, SignalKind
+from bot.coaching.talks.values import encode_pair
 from bot.errors import NotFound, NotYours, TooLate
 from bot.outbox import service as outbox
 from bot.targets.asking import Named
@@ -107,6 +108,7 @@ async def shown(desk: Desk, nudge: Nudge) -> cards.Shown:
         play=play,
         quote=await _quote(desk, nudge),
         touches_targets=named_by(nudge) is not None,
+        pair=_guided_talk(nudge),
     )
 
 
@@ -119,6 +121,13 @@ def named_by(nudge: Nudge) -> Named | None:
         if one.get("fact") == Fact.SHARED and one.get("cause") in TARGETS_FOLLOW:
             return Named(int(one["people"]), int(one["of"]))
     return None
+
+
+def _guided_talk(nudge: Nudge) -> str:
+    """Results that nothing explains are looked at together, by a guided talk."""
+    if nudge.signal != SignalKind.RESULTS_UNEXPLAINED or nudge.person_id is None:
+        return ""
+    return encode_pair(nudge.manager_id, nudge.person_id)
 
 
 async def tells_its_author(desk: Desk, nudge: Nudge) -> Item | None:

@@ -28,7 +28,7 @@ from bot.highlights import service as highlights
 from bot.outbox import service as outbox
 from bot.people import rights_cards, teams
 from bot.targets import forgetting as relief
-from storage.queries import forgetting, introductions, roster
+from storage.queries import diagnoses, forgetting, introductions, roster
 from storage.queries.forgetting import Sent
 from storage.queries.held import local_ids
 from storage.queries.talks import talks_with
@@ -134,6 +134,7 @@ async def _traces(session: OrgSession, person: Person, nudges: list[int]) -> Tra
     about = [
         *about_targets,
         *(f"nudge:{id_}" for id_ in nudges),
+        *(f"diagnosis:{id_}" for id_ in await diagnoses.with_person(session, person.id)),
         *(f"introduction:{id_}" for id_ in await introductions.with_person(session, person.id)),
         *(f"talk:{one.id}" for one in await talks_with(session, person.id)),
         *(f"{kind}:{id_}" for kind in ("consent", "taken", "resolved") for id_ in own),

@@ -2,6 +2,7 @@
 a dialog, which Teams wants to know before they are pressed."""
 
 from bot.checkins.ids import Action as Checkins
+from bot.coaching.diagnosis.ids import Action as Diagnosis
 from bot.coaching.helping.ids import Action as Helping
 from bot.coaching.ids import Action as Coaching
 from bot.coaching.talks.ids import Action as Talks
@@ -28,6 +29,7 @@ OPENS_A_DIALOG: frozenset[str] = frozenset(
         Coaching.TAKE_UP,
         Coaching.NOT_USEFUL,
         Coaching.TARGETS,
+        Diagnosis.ANSWER,
         Helping.HELPED,
         Talks.ADD_TOPIC,
         Talks.TALKED,

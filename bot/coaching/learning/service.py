@@ -27,7 +27,7 @@ async def offer_to_team(session: OrgSession, team: Team, now: datetime) -> int:
     """Offer a team's people what fits something to learn that they named. Each sees their own
     offer alone. How many are offered something now."""
     waiting = await queries.to_learn(session, team.id, now - RECENT)
-    known = await _known(session) if waiting else []
+    known = await known_resources(session) if waiting else []
     offered = 0
     for item in waiting if known else ():
         offered += await _offer(session, item, known, now)
@@ -69,7 +69,8 @@ async def answer(
     await outbox.change(session, _key(item, MessageKind.AFTER), card, now)
 
 
-async def _known(session: OrgSession) -> list[Known]:
+async def known_resources(session: OrgSession) -> list[Known]:
+    """The list, with what those said who were asked whether it helped."""
     tallies = await queries.tallies(session)
     return [
         Known(one.id, one.title, one.topic, one.cause, one.minutes, *tallies.get(one.id, (0, 0)))

@@ -23,6 +23,7 @@ from bot.cards import (
 from bot.checkins.news import first_name
 from bot.checkins.texts import shortened
 from bot.checkins.when import MONTHS, day_words
+from bot.coaching.diagnosis.cards import page_part
 from bot.coaching.evidence import days
 from bot.coaching.talks.ids import Action, FormId
 from bot.coaching.talks.page import (
@@ -71,6 +72,7 @@ def page(found: Page, questions: Sequence[str], today: date) -> Card:
         section(_since(found, today)),
         *_part("Agreed before", [_agreed_line(one) for one in found.agreed]),
         *_period(found),
+        *_compared(found),
         *_lines("In the way", [_blocker(found, one, today) for one in found.blockers]),
         *_lines("Meant to do", [_commitment(one) for one in found.commitments]),
         *_lines("Went well", [[italic(shortened(one))] for one in found.wins]),
@@ -254,6 +256,13 @@ def _period(found: Page) -> list[Block]:
         heading(f"Agreed for the period until {until.day} {MONTHS[until.month - 1]}"),
         section(*ways, "Help: ", italic(found.period.help)),
     ]
+
+
+def _compared(found: Page) -> list[Block]:
+    if found.compared is None:
+        return []
+    names = first_name(found.person), first_name(found.manager)
+    return page_part(found.compared, *names, found.resources)
 
 
 def _topic(one: Topic) -> Section:

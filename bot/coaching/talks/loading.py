@@ -3,6 +3,10 @@
 from datetime import date, datetime
 
 from bot.checkins.when import local_day
+from bot.coaching.diagnosis.comparing import Compared
+from bot.coaching.diagnosis.service import compared
+from bot.coaching.learning.ranking import fitting
+from bot.coaching.learning.service import known_resources
 from bot.coaching.record import blocker_of
 from bot.coaching.talks.page import (
     LOOKS_BACK,
@@ -19,7 +23,7 @@ from bot.targets.together.service import agreed_for_one_to_one
 from storage.queries import items, roster, talks
 from storage.session import OrgSession
 from storage.tables import AgreedAction, Talk
-from storage.words import AgreedState, ItemKind, ItemState
+from storage.words import AgreedState, Cause, ItemKind, ItemState
 
 
 async def upcoming(session: OrgSession, pair: Pair, now: datetime) -> Talk:
@@ -46,6 +50,7 @@ async def load_page(session: OrgSession, pair: Pair, now: datetime) -> Page:
     since = held[-1] if held else now - LOOKS_BACK
     told = _Told(session, pair, since, today)
     names = {pair.manager.id: called(pair.manager), pair.person.id: called(pair.person)}
+    seen = await compared(session, *pair.ids)
     return Page(
         talk_id=talk.id,
         number=talk.number,
@@ -68,7 +73,19 @@ async def load_page(session: OrgSession, pair: Pair, now: datetime) -> Page:
             Topic(one.id, names.get(one.by_person_id, ""), one.text)
             for one in await talks.topics(session, talk.id)
         ),
+        compared=seen,
+        resources=await _to_learn_from(session, seen),
     )
+
+
+async def _to_learn_from(session: OrgSession, seen: Compared | None) -> tuple[str, ...]:
+    if seen is None or seen.cause is None:
+        return ()
+    words = " ".join(
+        sentence for one in seen.seen if one.cause == seen.cause for sentence in one.both
+    )
+    found = fitting(words, Cause(seen.cause), await known_resources(session))
+    return tuple(f"• {one.title} ({one.minutes} minutes)" for one in found)
 
 
 def shown(action: AgreedAction, names: dict[int, str]) -> Agreed:

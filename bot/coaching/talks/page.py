@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.coaching.diagnosis.comparing import Compared
 from prompts.playbook import Playbook
 
 LOOKS_BACK = timedelta(weeks=4)
@@ -99,13 +100,19 @@ class Page:
     wins: tuple[str, ...] = ()
     thanks: tuple[Thanks, ...] = ()
     topics: tuple[Topic, ...] = ()
+    compared: Compared | None = None
+    """What each of the two sees behind low results, once both have said so."""
+    resources: tuple[str, ...] = ()
+    """A line each of what may be learned from for it."""
 
 
 def questions(page: Page, playbook: Playbook) -> tuple[str, ...]:
-    """Three questions of a play that fits what the page shows: the oldest blocker, a commitment
-    that keeps moving, else a win. Empty where nothing does. From talk to talk, another fitting
-    play has its turn."""
+    """Three questions of a play that fits what the page shows: a cause that both see, the oldest
+    blocker, a commitment that keeps moving, else a win. Empty where nothing does. From talk to
+    talk, another fitting play has its turn."""
     about = _about(page.blockers, page.commitments, page.wins)
+    if page.compared is not None and page.compared.cause is not None:
+        about = "blocker_open", page.compared.cause
     if about is None:
         return ()
     plays = playbook.answering(*about)

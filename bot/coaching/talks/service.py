@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.checkins.texts import wanted
+from bot.coaching.diagnosis import service as diagnosis
 from bot.coaching.talks import cards
 from bot.coaching.talks.ids import MessageKind
 from bot.coaching.talks.loading import load_page, shown
@@ -81,6 +82,7 @@ async def have_talked(
                 agreed_at=now,
             )
         )
+    await diagnosis.close(session, *pair.ids, now)
     talk.held_at = now
     session.add(talk)
     await session.flush()

@@ -1,0 +1,1 @@
+"""Looking for the cause of low results: rep and manager each for themselves, then together."""
