@@ -1,6 +1,7 @@
 """Every setting, its default and its help text. They come from the environment or `.env`."""
 
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cryptography.fernet import Fernet
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     )
     rq_base_url: str | None = Field(None, description="https://... where people reach this server")
     rq_port: int = Field(8080, ge=1, le=65535, description="1 to 65535")
+    rq_plays: Path | None = Field(
+        None, description="a folder with plays of your own, written like those in prompts/plays"
+    )
     rq_workers: Literal["embedded", "procrastinate"] = Field(
         "embedded",
         description="embedded (messages go out from this process) or, on PostgreSQL, procrastinate "
@@ -87,6 +91,13 @@ class Settings(BaseSettings):
                 raise ValueError(
                     f"key {number} is not a Fernet key (32 bytes, URL-safe base64)"
                 ) from None
+        return value
+
+    @field_validator("rq_plays")
+    @classmethod
+    def _is_there(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("there is no such folder")
         return value
 
     @field_validator("rq_workers")

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from functools import cache
 
 from bot.checkins.when import local_day
-from prompts.playbook import Playbook, load_playbook
+from bot.errors import WrongSettings
+from bot.settings import load_settings
+from prompts.playbook import Playbook, PlaybookError, load_playbook
 from storage.session import OrgSession
 from storage.tables import Person
 
@@ -26,11 +28,15 @@ class Desk:
 
 
 @cache
-def shipped_playbook() -> Playbook:
-    """The plays that come with the program, read once. Raises PlaybookError."""
-    return load_playbook()
+def playbook_in_force() -> Playbook:
+    """The plays that come with the program and those of `RQ_PLAYS`, read once while it runs.
+    Raises WrongSettings with every mistake in them."""
+    try:
+        return load_playbook(load_settings().rq_plays)
+    except PlaybookError as error:
+        raise WrongSettings(f"RQ_PLAYS: {error}") from None
 
 
 def desk_of(session: OrgSession, manager: Person, now: datetime) -> Desk:
-    """The manager's desk with the plays that come with the program."""
-    return Desk(session, manager, shipped_playbook(), now)
+    """The manager's desk with the plays that are in force."""
+    return Desk(session, manager, playbook_in_force(), now)

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncGenerator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -59,13 +60,13 @@ def doctor(
 
 
 async def _examine() -> list[Finding]:
-    findings = [_zones(), _playbook()]
+    findings = [_zones()]
     try:
         settings = load_settings()
     except RelievedQuotaError as error:
         wrong = [Finding("settings", False, line) for line in str(error).splitlines()]
-        return [*wrong, *findings]
-    findings.append(_platforms(settings))
+        return [*wrong, *findings, _playbook(None)]
+    findings += [_playbook(settings.rq_plays), _platforms(settings)]
     try:
         async with reached(settings) as database:
             problem = await behind(database.engine)
@@ -111,8 +112,8 @@ def _zones() -> Finding:
     return Finding("time zones", True, f"{count} are known.")
 
 
-def _playbook() -> Finding:
-    playbook, mistakes = read_playbook()
+def _playbook(own: Path | None) -> Finding:
+    playbook, mistakes = read_playbook(own)
     if mistakes:
         return Finding("playbook", False, " ".join(str(mistake) for mistake in mistakes))
     return Finding("playbook", True, f"{len(playbook.plays)} plays.")

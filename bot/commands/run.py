@@ -9,6 +9,7 @@ import typer
 
 from bot.app import put_together
 from bot.clock import SystemClock
+from bot.coaching.desk import playbook_in_force
 from bot.commands.models import reached_models
 from bot.commands.opening import opened
 from bot.commands.platforms import listening, reached_platforms
@@ -38,6 +39,7 @@ def run() -> None:
     It says at /readyz whether all is well. SIGTERM stops it once what it began is finished.
     """
     settings = load_settings()
+    playbook_in_force()  # mistakes in plays are told now, not in a coaching hour
     set_up_logs()
     asyncio.run(_run(settings))
 

@@ -106,24 +106,8 @@ async def _do(work: _Work, change: Change) -> None:
     match change:
         case OrganisationAdded():
             pass  # whoever opened the session stored it
-        case OrganisationRenamed():
-            await _rename(work, change.after)
-        case ModelSwitched():
-            await switch.switch(work.session, on=change.on)
-        case TargetsChanged():
-            said = change.said
-            await choose(
-                work.session,
-                {
-                    TEXT: said.text,
-                    SEASON: said.season,
-                    RAMP: said.ramp,
-                    CURRENCY: said.currency,
-                    YEAR_BEGINS: said.year_begins,
-                },
-            )
-        case ResourcesChanged():
-            await put(work.session, change.after)
+        case OrganisationRenamed() | ModelSwitched() | TargetsChanged() | ResourcesChanged():
+            await _change_organisation(work, change)
         case PersonJoined():
             await _join(work, change)
         case PersonLeft():
@@ -138,10 +122,31 @@ async def _do(work: _Work, change: Change) -> None:
             await _change_team(work, change)
 
 
-async def _rename(work: _Work, name: str) -> None:
-    organisation = await work.session.get_one(Organisation, work.session.organisation_id)
-    organisation.name = name
-    work.session.add(organisation)
+async def _change_organisation(
+    work: _Work, change: OrganisationRenamed | ModelSwitched | TargetsChanged | ResourcesChanged
+) -> None:
+    session = work.session
+    match change:
+        case OrganisationRenamed(_, name):
+            organisation = await session.get_one(Organisation, session.organisation_id)
+            organisation.name = name
+            session.add(organisation)
+        case ModelSwitched():
+            await switch.switch(session, on=change.on)
+        case TargetsChanged():
+            said = change.said
+            await choose(
+                session,
+                {
+                    TEXT: said.text,
+                    SEASON: said.season,
+                    RAMP: said.ramp,
+                    CURRENCY: said.currency,
+                    YEAR_BEGINS: said.year_begins,
+                },
+            )
+        case ResourcesChanged():
+            await put(session, change.after)
 
 
 async def _change_team(

@@ -10,6 +10,9 @@ import pytest
 from sqlmodel import update
 
 from bot.cli import main
+from bot.coaching.desk import playbook_in_force
+from bot.errors import WrongSettings
+from prompts.playbook import PLAYS_FOLDER
 from storage.revision import newest
 from storage.session import Database
 from storage.tables import Delivery, Person
@@ -168,6 +171,36 @@ def test_doctor_looks_on_where_settings_are_wrong(
     assert status == 1
     assert "WRONG  settings: RQ_PORT: 'eighty' cannot be used; allowed is 1 to 65535." in out
     assert "ok     playbook" in out
+
+
+def test_doctor_names_what_is_wrong_with_plays_of_ones_own(
+    run: Run, migrated: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RQ_PLAYS", str(tmp_path))
+    (tmp_path / "our-own.md").write_text("## Ask\n- Why so slow?\n", encoding="utf-8")
+    playbook_in_force.cache_clear()
+    status, out, _ = run("doctor")
+    assert status == 1
+    assert "WRONG  playbook: our-own.md" in out
+    with pytest.raises(WrongSettings, match=r"RQ_PLAYS: our-own\.md"):
+        playbook_in_force()
+    monkeypatch.setenv("RQ_PLAYS", str(tmp_path / "none"))
+    status, out, _ = run("doctor")
+    assert "allowed is a folder with plays of your own" in out
+    assert "ok     playbook" in out
+
+
+def test_a_play_of_ones_own_is_in_force(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shipped = (PLAYS_FOLDER / "quiet-open-door.md").read_text(encoding="utf-8")
+    (tmp_path / "quiet-open-door.md").write_text(
+        shipped.replace("## Offer", "## Offer\n\n- Our own coffee corner."), encoding="utf-8"
+    )
+    monkeypatch.setenv("RQ_PLAYS", str(tmp_path))
+    playbook_in_force.cache_clear()
+    play = playbook_in_force().play("quiet-open-door")
+    playbook_in_force.cache_clear()
+    assert play is not None
+    assert "Our own coffee corner." in play.offers
 
 
 def test_doctor_says_that_the_database_is_behind(run: Run, empty: Path) -> None:
