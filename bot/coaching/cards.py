@@ -1,7 +1,7 @@
 """What a manager sees of coaching: the nudge, how it went, and what is open. Only the manager
 sees these; nothing private is in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +43,7 @@ TOUCHES_TARGETS = (
 SEVERAL_TEAMS = "Your teams"
 ONLY_YOU = "Only you see this, and what you answer to it."
 
-_HEADLINES = {
+HEADLINES: Mapping[SignalKind, str] = {
     SignalKind.BLOCKER_OPEN: "something has been in the way for a while",
     SignalKind.BLOCKER_CAME_BACK: "something that was solved is back",
     SignalKind.WORKLOAD_HIGH: "the workload stays high",
@@ -104,7 +104,7 @@ class Shown:
     @property
     def title(self) -> str:
         """`Ana Ruiz: the workload stays high`."""
-        headline = _HEADLINES.get(SignalKind(self.signal), "worth a talk")
+        headline = HEADLINES.get(SignalKind(self.signal), "worth a talk")
         return f"{self.name}: {headline}"
 
 
@@ -197,7 +197,7 @@ def how_did_it_go(shown: Shown) -> Card:
         title=f"How did it go with {shown.first_name}?",
         summary=f"How did it go with {shown.first_name}?",
         blocks=(
-            section(f"You meant to take this up: {_HEADLINES[SignalKind(shown.signal)]}."),
+            section(f"You meant to take this up: {HEADLINES[SignalKind(shown.signal)]}."),
             section("A question for next time you talk: ", italic(shown.play.follow_up)),
             context(ONLY_YOU),
         ),
@@ -257,7 +257,12 @@ def open_now(listed: Sequence[Listed], left: int) -> Card:
     if not blocks:
         blocks.append(section("Nothing is open. When something is worth a talk, I will say so."))
     blocks.append(context(_left(left), " ", ONLY_YOU))
-    return Card(title="Worth a talk", summary="What is open for you", blocks=tuple(blocks))
+    return Card(
+        title="Worth a talk",
+        summary="What is open for you",
+        blocks=tuple(blocks),
+        buttons=(Button(Action.LEARNED, "", "What has helped"),),
+    )
 
 
 def home_part(listed: Sequence[Listed]) -> tuple[Block, ...]:

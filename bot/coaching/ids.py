@@ -14,6 +14,7 @@ class Action(StrEnum):
     SHOW = "coaching.show"
     TARGETS = "coaching.targets"
     """Value: a nudge about something that several named. Opens the form of `/relief`."""
+    LEARNED = "coaching.learned"
 
 
 class FormId(StrEnum):

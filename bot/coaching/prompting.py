@@ -1,6 +1,5 @@
 """The coaching hour: the best few signals become nudges for one manager."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,19 +10,18 @@ from bot.coaching.choosing import EarlierNudge, choose
 from bot.coaching.desk import Desk
 from bot.coaching.hours import first_manager
 from bot.coaching.ids import MessageKind
+from bot.coaching.learned import tallies
 from bot.coaching.nudges import earlier_nudges, message_key, record, shown
-from bot.coaching.play_choice import Tally, choose_play
+from bot.coaching.outcomes import outcomes
+from bot.coaching.play_choice import choose_play
 from bot.coaching.record import team_history
 from bot.coaching.signals import signals_for_leader, signals_of_team
 from bot.coaching.signals.history import TeamHistory
-from bot.coaching.signals.signal import Signal, SignalKind
-from bot.coaching.values import Went
+from bot.coaching.signals.signal import Signal
 from bot.outbox import service as outbox
 from bot.people.courtesy import courteous_time
 from bot.people.weeks import IsoWeek
-from storage.queries import coaching as queries
 from storage.queries import roster
-from storage.session import OrgSession
 from storage.tables import Nudge, Team
 from storage.words import NudgeState, Role
 
@@ -110,25 +108,13 @@ async def left_this_week(desk: Desk, budget: int) -> int:
     return max(0, budget - sum(IsoWeek.of(one.on) == week for one in earlier))
 
 
-async def tallies(session: OrgSession, kind: SignalKind) -> dict[str, Tally]:
-    """What became of the nudges about a kind of signal, by play, over the whole organisation."""
-    used: Counter[str] = Counter()
-    helped: Counter[str] = Counter()
-    not_useful: Counter[str] = Counter()
-    for play, state, why in await queries.outcomes(session, kind):
-        used[play] += 1
-        helped[play] += state == NudgeState.DONE and why in {Went.HELPED, Went.SOMEWHAT}
-        not_useful[play] += state == NudgeState.NOT_USEFUL
-    return {play: Tally(used[play], helped[play], not_useful[play]) for play in used}
-
-
 async def _nudge(
     desk: Desk, signal: Signal, earlier: Sequence[EarlierNudge], due_at: datetime
 ) -> None:
     if signal.team_id is None:
         raise ValueError("a manager's signal names its team")
     about = [one.play for one in earlier if one.person_id == signal.person_id]
-    weighed = await tallies(desk.session, signal.kind)
+    weighed = tallies(await outcomes(desk.session, signal.kind))
     play = choose_play(signal, desk.playbook, before=about, tallies=weighed)
     nudge = Nudge(
         team_id=signal.team_id,

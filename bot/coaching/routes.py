@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 from bot.cards import Block, Form
-from bot.coaching import cards, service
+from bot.coaching import cards, learned_cards, service
 from bot.coaching.desk import Desk, desk_of
 from bot.coaching.hours import nudges_per_week
 from bot.coaching.ids import Action, FormId
+from bot.coaching.learned import learned
 from bot.coaching.nudges import named_by, own_nudge, shown, standing_nudge, tells_its_author
+from bot.coaching.outcomes import outcomes
 from bot.coaching.prompting import left_this_week
 from bot.coaching.values import parse_nudge, parse_went
 from bot.errors import NotFound, NotYours, WrongInput
@@ -105,6 +107,14 @@ async def _coach(visit: Visit, _rest: str) -> Reply:
     return says(cards.open_now(await service.open_for(desk), left))
 
 
+async def _learned(visit: Visit, _value: str) -> Reply:
+    desk = _desk(visit)
+    if not await _manages(desk):
+        raise NotYours(cards.NOT_A_MANAGER)
+    known = learned(await outcomes(visit.session))
+    return says(learned_cards.page(known, desk.playbook))
+
+
 async def _home(visit: Visit) -> tuple[Block, ...]:
     desk = _desk(visit)
     if not await _manages(desk):
@@ -125,6 +135,7 @@ ROUTES = Routes(
         Action.WENT: _went,
         Action.SHOW: _show,
         Action.TARGETS: _targets,
+        Action.LEARNED: _learned,
     },
     forms={
         FormId.TAKE_UP: FormRoute(_take_up_sent, _take_up_again),

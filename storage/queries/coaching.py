@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import exists
 from sqlmodel import col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
-from storage.tables import Agenda, Cadence, Checkin, Delivery, Nudge, NudgeEvent
-from storage.words import NudgeState
+from storage.tables import Agenda, Cadence, Checkin, Delivery, Item, ItemEvent, Nudge, NudgeEvent
+from storage.words import ItemState, NudgeState
 
 
 async def nudge(session: OrgSession, nudge_id: int) -> Nudge | None:
@@ -49,22 +50,32 @@ async def message_keys(session: OrgSession, key: str) -> Sequence[str]:
 
 
 async def outcomes(
-    session: OrgSession, signal: str
-) -> Sequence[tuple[str, NudgeState, str | None]]:
-    """For each nudge about a kind of signal: its play, its state, and the last reason given."""
+    session: OrgSession, signal: str | None = None
+) -> list[tuple[Nudge, str | None, bool]]:
+    """What became of the organisation's nudges, or of those about one kind of signal: each with the
+    last word chosen about it, and whether its blocker was called resolved or better by whoever
+    told it, after the nudge."""
     last = (
         select(NudgeEvent.nudge_id, func.max(NudgeEvent.id).label("id"))
         .group_by(col(NudgeEvent.nudge_id))
         .subquery()
     )
+    better = exists().where(
+        col(ItemEvent.item_id) == col(Nudge.item_id),
+        col(ItemEvent.item_id) == col(Item.id),
+        col(ItemEvent.by_person_id) == col(Item.person_id),
+        col(ItemEvent.what).in_([ItemState.RESOLVED, ItemState.BETTER]),
+        col(ItemEvent.at) > col(Nudge.created_at),
+    )
     statement = (
-        select(Nudge.play, Nudge.state, NudgeEvent.why)
+        select(Nudge, NudgeEvent.why, better)
         .join(last, last.c.nudge_id == col(Nudge.id))
         .join(NudgeEvent, col(NudgeEvent.id) == last.c.id)
-        .where(Nudge.signal == signal)
+        .order_by(col(Nudge.id))
     )
-    rows = await session.exec(statement)
-    return [(play, NudgeState(state), why) for play, state, why in rows]
+    if signal is not None:
+        statement = statement.where(Nudge.signal == signal)
+    return [(one, why, bool(says)) for one, why, says in await session.exec(statement)]
 
 
 async def checkins_of(
