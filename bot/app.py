@@ -17,6 +17,7 @@ from bot.coaching.diagnosis import routes as diagnosis
 from bot.coaching.helping import routes as helping
 from bot.coaching.learning import routes as learning
 from bot.coaching.monthly import routes as monthly
+from bot.coaching.review import routes as review
 from bot.coaching.talks import routes as talks
 from bot.duties import Duty
 from bot.highlights import duties as highlights_duties
@@ -47,6 +48,7 @@ FEATURES: tuple[Routes, ...] = (
     together.ROUTES,
     coaching.ROUTES,
     talks.ROUTES,
+    review.ROUTES,
     diagnosis.ROUTES,
     helping.ROUTES,
     learning.ROUTES,

@@ -10,6 +10,7 @@ import typer
 from bot.app import put_together
 from bot.clock import SystemClock
 from bot.coaching.desk import playbook_in_force
+from bot.coaching.review.links import links_of
 from bot.commands.models import reached_models
 from bot.commands.opening import opened
 from bot.commands.platforms import listening, reached_platforms
@@ -22,6 +23,7 @@ from bot.ticker import Ticker
 from handlers.web.api import Api
 from handlers.web.health import Health
 from handlers.web.pictures import pictures_of
+from handlers.web.reviews import Reviews
 from handlers.web.server import make_server
 from handlers.web.serving import at_work, serve
 from storage.statistics import statistics_kept
@@ -61,6 +63,7 @@ async def _run(settings: Settings) -> None:
         ticker = Ticker(bot.do_duties, clock)
         routes = [route for door in doors for route in door.routes()]
         routes += [*pictures_of(settings, clock).routes(), *Api(database, clock).routes()]
+        routes += Reviews(database, clock, links_of(settings)).routes()
         app = make_server(Health(database, ticker, clock, lines=doors), routes)
         if not (settings.uses_slack or settings.uses_teams):
             typer.echo(NO_PLATFORM, err=True)

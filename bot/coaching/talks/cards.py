@@ -25,6 +25,7 @@ from bot.checkins.texts import shortened
 from bot.checkins.when import MONTHS, day_words
 from bot.coaching.diagnosis.cards import page_part
 from bot.coaching.evidence import days
+from bot.coaching.review.cards import show_button
 from bot.coaching.talks.ids import Action, FormId
 from bot.coaching.talks.page import (
     MOST_AGREED,
@@ -85,6 +86,7 @@ def page(found: Page, questions: Sequence[str], today: date) -> Card:
     buttons = (
         Button(Action.ADD_TOPIC, str(found.talk_id), "Add a topic", style="primary"),
         Button(Action.TALKED, str(found.talk_id), "We have talked"),
+        show_button(encode_pair(found.manager_id, found.person_id)),
     )
     title = f"One-to-one: {found.person} and {found.manager}"
     return Card(title, tuple(blocks), buttons, summary="Your one-to-one page")

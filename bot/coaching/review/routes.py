@@ -1,0 +1,20 @@
+"""What the review answers to."""
+
+from bot.coaching.review import cards
+from bot.coaching.review.ids import Action
+from bot.coaching.review.links import own_links
+from bot.coaching.review.loading import load_review
+from bot.coaching.talks.pairs import pair_for
+from bot.coaching.talks.values import parse_pair
+from bot.routes import Reply, Routes, Visit, says
+
+
+async def _show(visit: Visit, value: str) -> Reply:
+    pair = await pair_for(visit, *parse_pair(value))
+    links = own_links()
+    organisation = visit.session.organisation_id
+    address = links.address(organisation, *pair.ids) if links else None
+    return says(cards.review(await load_review(visit.session, pair, visit.now), address))
+
+
+ROUTES = Routes(presses={Action.SHOW: _show})
