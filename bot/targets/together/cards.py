@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cards import Block, Button, Card, Form, FormField, bold, context, italic, section, text
+from bot.cards import (
+    Block,
+    Button,
+    Card,
+    Form,
+    FormField,
+    bold,
+    context,
+    heading,
+    italic,
+    section,
+    text,
+)
 from bot.targets.bands import Band
 from bot.targets.events import Period
 from bot.targets.explain import span
@@ -16,6 +28,9 @@ NOT_YOURS = "Only the rep and their managers agree on this."
 NEWER = "There is a newer version by now. Look at that one."
 OWN = "You wrote this version; it is for the other one of you to say yes."
 OVER = "That period is over."
+BEGIN_AT_MOST = 5
+"""Reps that a manager's home names with whom nothing is written; the next follow as these go."""
+
 TWO_WAYS = "Name at least two ways of working, each in a line of its own."
 HELP_WANTED = "Say what help was promised, or that none is needed."
 
@@ -115,6 +130,26 @@ def home_blocks(seen: Seen) -> tuple[Block, ...]:
         section(bold("What you agreed on"), f" for {span(seen.period.start, seen.period.end)}"),
         *_words(seen),
         context(state),
+    )
+
+
+def to_begin(reps: Sequence[tuple[int, str, date]]) -> tuple[Block, ...]:
+    """A manager's part of the home: reps (id, name, first day of the period) with whom nothing is
+    written yet. Either of the two may begin."""
+    if not reps:
+        return ()
+    shown, more = reps[:BEGIN_AT_MOST], len(reps) - BEGIN_AT_MOST
+    return (
+        heading("What counts, and what helps"),
+        *(
+            section(
+                bold(name),
+                ": nothing is written for this period yet. Either of you can begin.",
+                buttons=(write_button(rep_id, start, "Write it down"),),
+            )
+            for rep_id, name, start in shown
+        ),
+        *((context(f"And {more} more."),) if more > 0 else ()),
     )
 
 

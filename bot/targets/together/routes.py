@@ -46,9 +46,14 @@ async def agree(visit: Visit, value: str) -> Reply:
 
 
 async def home(visit: Visit) -> tuple[Block, ...]:
-    """A rep's own agreement for the period of today."""
-    seen = await service.seen_by(visit.session, visit.person, local_today(visit.person, visit.now))
-    return cards.home_blocks(seen) if seen else ()
+    """A rep's own agreement for the period of today; for a manager, with whom to begin one."""
+    today = local_today(visit.person, visit.now)
+    seen = await service.seen_by(visit.session, visit.person, today)
+    begin = await service.not_begun(visit.session, visit.person, today)
+    return (
+        *(cards.home_blocks(seen) if seen else ()),
+        *cards.to_begin([(rep.id, rep.name, band.period_start) for rep, band in begin]),
+    )
 
 
 async def _form(visit: Visit, value: str) -> Form:

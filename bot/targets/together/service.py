@@ -35,7 +35,8 @@ class Agreed:
 
 
 async def agreed_for_one_to_one(session: OrgSession, person_id: int, today: date) -> Agreed | None:
-    """The newest version for today's period to which both said yes."""
+    """The newest version for today's period to which both said yes: for a one-to-one, a review, or
+    whatever else comes back to it. Whoever asks sees to it that only rep and managers read it."""
     statement = (
         select(Expectation)
         .where(
@@ -143,6 +144,36 @@ async def seen_by(session: OrgSession, rep: Person, today: date) -> cards.Seen |
     band = await queries.band_in_force(session, rep.id, today)
     row = await latest_version(session, rep.id, band.period_start) if band else None
     return await shown(session, row, rep, band) if row is not None and band is not None else None
+
+
+async def not_begun(
+    session: OrgSession, manager: Person, today: date
+) -> list[tuple[Person, TargetBand]]:
+    """The reps of a manager's teams who have a target today and nothing written for its period,
+    by name; in as many queries for many as for few."""
+    teams = await roster.teams_of(session, manager.id, today, Role.MANAGER)
+    parts = await roster.members_of(session, [team.id for _, team in teams], today)
+    reps = {
+        one.id: one
+        for part, one in parts
+        if part.role == Role.REP and one.active and one.id != manager.id
+    }
+    if not reps:
+        return []
+    bands = await queries.bands_of(session, reps, today, today)
+    written = await session.exec(
+        select(Expectation.person_id, Expectation.period_start).where(
+            col(Expectation.person_id).in_(list(reps)), Expectation.period_end >= today
+        )
+    )
+    known = set(written)
+    held = ((rep, queries.latest(bands[rep.id], today)) for rep in reps.values())
+    found = [
+        (rep, band)
+        for rep, band in held
+        if band is not None and (rep.id, band.period_start) not in known
+    ]
+    return sorted(found, key=lambda one: (one[0].name, one[0].id))
 
 
 async def to_write(

@@ -25,7 +25,7 @@ from bot.people.orgfile.reading import parse_organisation
 from bot.people.orgfile.spec import OrganisationSpec
 from bot.people.weeks import IsoWeek
 from bot.people.zones import instant_of, zone
-from handlers.local.seed import one_to_one
+from handlers.local.seed import agreement, one_to_one
 from handlers.local.seed.answers import act_on_prompts, answer, consent, speak
 from handlers.local.seed.hands import Hands, Program
 from handlers.local.seed.numbers import bring_results, bring_targets
@@ -131,7 +131,10 @@ async def live_through(
             await agree_to_leave(hands)
         if week == TALKS_IN:
             await one_to_one.talk(hands)
+        if week == WEEKS - 1:
+            await agreement.begin(hands)
         lived(week)
+    await agreement.say_yes(hands)
     await ask_for_supply(hands)
     await one_to_one.add_topic(hands)
     await bring_results(database, organisation_id, stops, clock.now())

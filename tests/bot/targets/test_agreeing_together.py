@@ -149,3 +149,22 @@ async def test_what_waits_for_the_manager_is_brought_to_them_again(world: World)
         "Still open. Ana Ruiz: what counts, and what helps",
     ]
     assert len(world.cards("ana")) == 1
+
+
+async def test_a_manager_may_begin_and_the_rep_says_yes(world: World):
+    kim = world.made.managers["Kim"]
+    await world.live(datetime(2027, 1, 4, 7, tzinfo=UTC))
+    home = await world.bot.home(world.made.organisation_id, kim)
+    assert "Ana Ruiz: nothing is written for this period yet." in told(home)
+    assert "Ben" not in told(home), "Ben's period is over, and there is no next one"
+    [begin] = [one for one in home.every_button() if one.label == "Write it down"]
+    form = await world.press(kim, begin)
+    assert form is not None
+    await world.submit(kim, form, WAYS)
+    await world.live(datetime(2027, 1, 4, 12, tzinfo=UTC))
+    put = next(one for one in reversed(world.cards("ana")) if one.buttons[0].label == "Agree")
+    assert "Kim Lund suggests this" in told(put)
+    await world.press(world.ana, put.buttons[0])
+    assert await world.agreed() == (WAYS["way_1"], WAYS["way_2"])
+    home = await world.bot.home(world.made.organisation_id, kim)
+    assert "nothing is written" not in told(home)

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, event
+from sqlmodel import select
 
 from bot.cards import Button
 from bot.errors import NotYours, TooLate
 from bot.targets.ids import Action, FormId
 from storage.session import Database
-from storage.tables import Leave
+from storage.tables import Leave, Member
 from storage.words import ProposalSource, ProposalState
 from tests.bot.targets.relief_world import (
     NEXT,
@@ -368,3 +369,20 @@ async def test_a_home_asks_the_database_no_more_often_where_more_waits(world: Wo
         counts.append(len(asked))
     assert len(await world.proposals()) == 3
     assert counts[0] == counts[1] == counts[2]
+
+
+async def test_a_former_manager_decides_nothing_any_more(database: Database) -> None:
+    world = await make_world(database, managers=("Kim Lund", "Max Stein"))
+    await world.away("Ana", *WEEK)
+    card = world.newest("Kim")
+    async with database.organisation(world.made.organisation_id) as session:
+        members = select(Member).where(Member.person_id == world.id_of("Kim"))
+        part = (await session.exec(members)).one()
+        part.until = world.clock.at.date()
+        session.add(part)
+    for label in ("Approve", "Decline", "Approve otherwise", "Ask back"):
+        with pytest.raises(NotYours):
+            await world.press("Kim", button(card, label))
+    await world.live(world.clock.at + timedelta(days=6))
+    await world.press("Max", button(world.newest("Max"), "Approve"))
+    assert await world.band("Ana") == ("166400", "277300", "332700")

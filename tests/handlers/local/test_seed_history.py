@@ -176,6 +176,8 @@ async def test_a_visitor_finds_targets_results_and_measures(history: Database) -
     assert "Your target for 1 November 2026 to 31 January 2027 is 300,000." in own
     assert "You have brought in " in own
     assert "Customer satisfaction (yours, 15 Dec): 88 of 100" in own
+    assert "1. Two talks a week with people who decide" in own
+    assert "Kim Lund wrote it, Ana Ruiz agreed on" in own
     team = chat_words(await bot.home(kim.organisation_id, kim.id))
     assert "8 of 8 reps have a target for 1 November 2026 to 31 January 2027." in team
 
