@@ -161,12 +161,10 @@ async def not_begun(
     if not reps:
         return []
     bands = await queries.bands_of(session, reps, today, today)
-    written = await session.exec(
-        select(Expectation.person_id, Expectation.period_start).where(
-            col(Expectation.person_id).in_(list(reps)), Expectation.period_end >= today
-        )
+    written = select(Expectation).where(
+        col(Expectation.person_id).in_(list(reps)), Expectation.period_end >= today
     )
-    known = set(written)
+    known = {(one.person_id, one.period_start) for one in await session.exec(written)}
     held = ((rep, queries.latest(bands[rep.id], today)) for rep in reps.values())
     found = [
         (rep, band)
