@@ -1,8 +1,6 @@
 """The manifest is what Slack's own schema allows, and the file is what the code says."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import yaml
 
 from bot.commands.slack import manifest_text
 from handlers.slack.manifest import EVENTS, SCOPES
+from tests.commanding import command
 
 ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "tests/data/slack-manifest-v2.schema.json").read_text("utf-8"))
@@ -72,13 +71,7 @@ def test_the_documentation_explains_every_scope() -> None:
     assert [scope for scope in SCOPES if f"`{scope}`" not in page] == []
 
 
-def test_the_command_refuses_an_address_that_is_not_public() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "slack", "manifest", "--http", "http://localhost"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-    assert done.returncode == 2
-    assert "https://" in done.stderr
+async def test_the_command_refuses_an_address_that_is_not_public() -> None:
+    done = await command("slack", "manifest", "--http", "http://localhost")
+    assert done.status == 2
+    assert "https://" in done.err

@@ -9,8 +9,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import select
 
+from bot.clock import SystemClock
+from bot.commands.platforms import reached_platforms
+from bot.errors import WrongSettings
+from bot.settings import Settings
 from storage.session import Database
 from storage.tables import Identity
 from tests.commanding import command
@@ -62,15 +67,6 @@ def environment(slack: FakeSlack, database_url: str, **more: str) -> dict[str, s
     return {**found, **more}
 
 
-async def program(*arguments: str, env: dict[str, str]) -> tuple[int, str, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments,
-        cwd=ROOT, env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
-
-
 async def test_apply_looks_addresses_up_and_names_those_that_nobody_has(
     slack: FakeSlack, sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -97,12 +93,20 @@ async def test_apply_looks_addresses_up_and_names_those_that_nobody_has(
     assert ids == {"U0WESTANA", "U0WESTBEN", "U0WESTKIM"}
 
 
-async def test_a_wrong_token_is_said_in_one_sentence(slack: FakeSlack, sqlite_url: str) -> None:
-    env = environment(slack, sqlite_url, SLACK_BOT_TOKEN="xoxb-wrong")
-    status, _, err = await program("run", env=env)
-    assert status == 1
-    assert err.startswith("SLACK_BOT_TOKEN: Slack does not accept it (invalid_auth)")
-    assert "xoxb-wrong" not in err
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_wrong_token_is_said_in_one_sentence(slack: FakeSlack, database: Database) -> None:
+    settings = Settings(
+        _env_file=None,  # pyright: ignore[reportCallIssue]
+        slack_api_url=slack.url,
+        slack_bot_token=SecretStr("xoxb-wrong"),
+        slack_app_token=SecretStr("xapp-1-good"),
+    )
+    with pytest.raises(WrongSettings) as refusal:
+        async with reached_platforms(settings, database, SystemClock()):
+            pass
+    said = str(refusal.value)
+    assert said.startswith("SLACK_BOT_TOKEN: Slack does not accept it (invalid_auth)")
+    assert "xoxb-wrong" not in said
 
 
 async def test_it_runs_answers_and_stops_when_it_is_told_to(

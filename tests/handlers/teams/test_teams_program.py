@@ -11,6 +11,8 @@ import pytest
 from sqlmodel import select
 
 from bot.clock import SystemClock
+from bot.commands.platforms import reached_platforms
+from bot.errors import WrongSettings
 from storage.session import Database
 from storage.tables import Identity
 from tests.commanding import command
@@ -18,8 +20,8 @@ from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.server import running as slack_running
 from tests.fakes.teams.acting import Actor
 from tests.fakes.teams.server import FakeTeams, running
-from tests.handlers.slack.test_slack_program import ROOT, program
-from tests.handlers.teams.teams_world import HOME
+from tests.handlers.slack.test_slack_program import ROOT
+from tests.handlers.teams.teams_world import HOME, teams_settings
 from tests.handlers.teams.test_teams_killed import environment
 
 pytestmark = pytest.mark.timeout(120)
@@ -111,12 +113,15 @@ async def test_applied_by_address_it_knows_people_as_they_come_and_stops_cleanly
     assert (done.status, "Nothing changes" in done.out) == (0, True), done
 
 
-async def test_a_wrong_secret_is_said_in_one_sentence(teams: FakeTeams, sqlite_url: str) -> None:
-    env = {**environment(teams, sqlite_url), "TEAMS_APP_PASSWORD": "not the secret"}
-    status, _, err = await program("run", env=env)
-    assert status == 1
-    assert err.startswith("TEAMS_APP_PASSWORD: Entra does not accept it (invalid_client)")
-    assert "not the secret" not in err
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_wrong_secret_is_said_in_one_sentence(teams: FakeTeams, database: Database) -> None:
+    settings = teams_settings(teams, teams_app_password="not the secret")
+    with pytest.raises(WrongSettings) as refusal:
+        async with reached_platforms(settings, database, SystemClock()):
+            pass
+    said = str(refusal.value)
+    assert said.startswith("TEAMS_APP_PASSWORD: Entra does not accept it (invalid_client)")
+    assert "not the secret" not in said
 
 
 async def test_both_platforms_in_one_program(teams: FakeTeams, sqlite_url: str) -> None:
