@@ -4,7 +4,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from storage.session import Database, OrgSession
-from storage.tables import Cadence, Identity, Member, Organisation, Person, Policy, Team
+from storage.tables import (
+    BurnoutAnswer,
+    Cadence,
+    Identity,
+    Member,
+    Organisation,
+    Person,
+    Policy,
+    Team,
+)
 from storage.words import Platform, Role
 
 MONDAY = date(2026, 11, 23)
@@ -114,3 +123,12 @@ async def make_team(
                 Member(team_id=team.id, person_id=made.leader, role=Role.LEADER, since=since)
             )
     return made
+
+
+async def spare_the_monthly_question(session: OrgSession, made: Made) -> None:
+    """The reps have said that they want no monthly question: what they get is the week's alone."""
+    rows = [
+        {"person_id": rep, "month": "2026-11", "asked_at": NOW, "stopped": True}
+        for rep in made.reps.values()
+    ]
+    await session.insert_new(BurnoutAnswer, rows)

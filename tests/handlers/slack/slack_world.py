@@ -18,7 +18,7 @@ from handlers.slack.app import SlackDoor, SlackReach, reach_slack
 from storage.session import Database
 from storage.tables import Identity, Organisation, Team
 from storage.words import Platform
-from tests.factories import NOW, Made, make_team
+from tests.factories import NOW, Made, make_team, spare_the_monthly_question
 from tests.fakes.slack.acting import Actor
 from tests.fakes.slack.server import SECRET, FakeSlack, running
 from tests.handlers.serving import served
@@ -68,6 +68,7 @@ async def add_workspace(slack: FakeSlack, database: Database, team_id: str) -> M
             identity.external_id = f"U0{team_id[2:]}{identity.external_id.upper()}"
             session.add(identity)
         await session.exec(update(Team).values(channel=f"C0{team_id[2:]}"))
+        await spare_the_monthly_question(session, made)
         await replan_team(session, made.team_id, NOW)
     everybody = (*NAMES, "Kim Lund", "Lee Park")
     names = {f"U0{team_id[2:]}{name.split()[0].upper()}": name for name in everybody}

@@ -19,7 +19,7 @@ from handlers.teams.app import TeamsDoor, TeamsReach, reach_teams
 from storage.session import Database
 from storage.tables import Identity, Team
 from storage.words import Platform
-from tests.factories import NOW, Made, make_team
+from tests.factories import NOW, Made, make_team, spare_the_monthly_question
 from tests.fakes.teams.acting import Actor
 from tests.fakes.teams.issuer import APP_ID, SECRET
 from tests.fakes.teams.server import FakeTeams, running
@@ -78,6 +78,7 @@ async def add_tenant(teams: FakeTeams, database: Database, tenant: str) -> tuple
             identity.external_id = object_id(tenant, identity.external_id)
             session.add(identity)
         await session.exec(update(Team).values(channel=channel))
+        await spare_the_monthly_question(session, made)
         await replan_team(session, made.team_id, NOW)
     return made, group
 
