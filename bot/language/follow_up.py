@@ -17,7 +17,7 @@ from bot.language.text import fold
 from bot.language.weights import weights
 from prompts.reading import questions
 
-NEARLY = 0.6
+NEARLY = 0.4
 """The second likeliest cause is worth asking about from this share of the likeliest on."""
 MOST_CHOICES = 4
 

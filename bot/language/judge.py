@@ -9,11 +9,12 @@ from bot.language.pieces import Piece
 from bot.language.reading import Cause, Sentiment
 from bot.language.weights import weights
 
-BLOCKER_FROM = 0.5
-WIN_FROM = 0.35
+BLOCKER_FROM = 0.55
+WIN_FROM = 0.45
+WIN_AFTER_WIN_FROM = 0.6
 WIN_IN_TROUBLE_FROM = 0.7
 WIN_IN_THANKS_FROM = 0.8
-SECOND_CAUSE_FROM = 0.75
+SECOND_CAUSE_FROM = 0.9
 """From how likely on a piece counts (chosen by cross-validation on the training voices)."""
 BAD_TONE_FROM = 0.6
 
@@ -38,6 +39,7 @@ def judge(pieces: Sequence[Piece]) -> Judged:
     stuck = [t >= BLOCKER_FROM and t > w for t, w in zip(troubled, won, strict=True)]
     least = [_win_from(piece, tone) for piece in pieces]
     good = [w >= m and not s for w, m, s in zip(won, least, stuck, strict=True)]
+    good = _told_once(pieces, good, won)
     sentiment = cast(Sentiment, max(mood, key=mood.__getitem__))
     return Judged(
         sentiment=sentiment,
@@ -52,6 +54,17 @@ def _win_from(piece: Piece, tone: dict[str, float]) -> float:
     if piece.thanks:
         return WIN_IN_THANKS_FROM
     return WIN_IN_TROUBLE_FROM if tone["negative"] >= BAD_TONE_FROM else WIN_FROM
+
+
+def _told_once(pieces: Sequence[Piece], good: Sequence[bool], won: Sequence[float]) -> list[bool]:
+    """A sentence after a win mostly tells more of it; to be another one it must be likelier."""
+    found: list[bool] = []
+    first = None
+    for piece, is_good, likely in zip(pieces, good, won, strict=True):
+        another = first is not None and piece.sentence != first
+        found.append(is_good and not (another and likely < WIN_AFTER_WIN_FROM))
+        first = piece.sentence if found[-1] else first
+    return found
 
 
 def _runs(pieces: Sequence[Piece], chosen: Sequence[bool]) -> list[list[Piece]]:
