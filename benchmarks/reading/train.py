@@ -8,6 +8,7 @@ Needs scikit-learn, which nothing needs at run time. It reads the training voice
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,8 +39,10 @@ from bot.language.weights import Weights
 
 HERE = Path(__file__).parent
 TARGET = HERE.parents[1] / "bot" / "language" / "data" / "weights.json"
-STRENGTH = {"tone": 0.2, "blocker": 0.2, "win": 0.3, "cause": 0.2, "mood": 0.2, "thanks": 0.3}
+STRENGTH = {"tone": 0.2, "blocker": 0.2, "win": 0.3, "cause": 0.3, "mood": 0.2, "thanks": 0.3}
 """Inverse of the regularisation, by question."""
+EVENING = 0.3
+"""How far causes are evened out: 0 leaves them as common as they are, 1 makes all the same."""
 SEEN_IN = 3
 """A feature seen in fewer examples is left out."""
 SMALLEST = 0.05
@@ -124,8 +127,7 @@ def fit(
 ) -> Weights:
     often = np.asarray((rows.numbers != 0).sum(axis=0)).ravel() >= SEEN_IN
     names = [name for name, kept in zip(rows.names, often, strict=True) if kept]
-    balance = "balanced" if question == "cause" else None
-    model = LogisticRegression(C=STRENGTH[question], max_iter=3000, class_weight=balance)
+    model = LogisticRegression(C=STRENGTH[question], max_iter=3000)
     model.fit(rows.numbers[:, np.flatnonzero(often)], wanted, sample_weight=weigh)
     kept = {
         name: tuple(column)
@@ -231,14 +233,25 @@ class Trainer:
                 begin = end
         models = self._fit_pieces(examples, tones) | {"tone": self._fit_tone(judged)}
         quotes = [quote for e in judged for quote in e.blockers]
-        causes = Table([cause_features(p) for p, _ in quotes])
-        models["cause"] = fit("cause", causes.rows(range(len(quotes))), [c for _, c in quotes])
+        causes = Table([cause_features(p) for p, _ in quotes]).rows(range(len(quotes)))
+        counts = [weight(e) for e in judged for _ in e.blockers]
+        wanted = [cause for _, cause in quotes]
+        models["cause"] = fit("cause", causes, wanted, _evened(wanted, counts))
         named = [one for e in every for one in e.named]
         names = Table([f for f, _ in named])
         models["thanks"] = fit("thanks", names.rows(range(len(named))), [w for _, w in named])
         moods, weigh = [e.answer["sentiment"] for e in judged], [weight(e) for e in judged]
         models["mood"] = fit("mood", self._mood(judged, judgements), moods, weigh)
         return models
+
+
+def _evened(causes: Sequence[str], counts: Sequence[float]) -> list[float]:
+    """Weights that let rare causes count more, and common ones still be commoner."""
+    often = Counter(causes)
+    return [
+        count * (len(causes) / (len(often) * often[cause])) ** EVENING
+        for cause, count in zip(causes, counts, strict=True)
+    ]
 
 
 def weight(one: Example) -> float:

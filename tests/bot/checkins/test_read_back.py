@@ -262,10 +262,10 @@ async def test_whatever_goes_wrong_in_reading_loses_no_answer(
 
 
 QUESTIONS = (
-    "stuck with the new form",
     "New tool, stuck",
-    "the quoting tool is new",
-    "need help with the quote tool",
+    "stuck on the security questions",
+    "too many priorities",
+    "can't work with the new CRM",
 )
 
 

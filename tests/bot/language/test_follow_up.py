@@ -32,6 +32,9 @@ def test_a_blocker_between_two_causes_is_asked_about_once():
         "need help with the quote tool",
         "can't get the portal to work",
         "stuck with the new form",
+        "stuck on the security questions",
+        "too many priorities",
+        "can't work with the new CRM",
     )
     asked = [follow_up(Reading("negative", -0.5, (BlockerRead(q, "process"),))) for q in quotes]
     found = [one for one in asked if one]
