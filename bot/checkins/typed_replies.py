@@ -83,20 +83,21 @@ async def read_back(
     colleagues: Sequence[Colleague],
 ) -> ReadBack:
     """Put what was read in a reply in its place. The same parts again are no new ones. The whole
-    stays where it could not be read, and where nothing else holds a plea for help; then it and all
-    parts are for their author alone until they say otherwise."""
+    stays where it could not be read, and where it holds a plea for help: nobody's distress is
+    called a blocker or a plan. Then it and all parts are for their author alone until they say
+    otherwise."""
     found = _suggested(reading, person, checkin, now)[:MOST_SUGGESTIONS]
     if reading.plea:
+        found = [one for one in found if not pleads(one.quote)]
         for one in found:
             one.audience = Audience.PRIVATE
-    unheard = reading.plea and not any(pleads(one.quote) for one in found)
     waiting = await standing(session, person.id, checkin.id)
     known = {_identity(one): one for one in waiting if not one.whole}
     shown = [known.get(_identity(one), one) for one in found]
     session.add_all([one for one in found if _identity(one) not in known])
     if found or reading.sentiment != "neutral":
         await mark_answered(session, checkin, now)
-    if unheard or not reading.understood:
+    if reading.plea or not reading.understood:
         shown.append(whole)
     else:
         await drop(session, whole)

@@ -11,8 +11,8 @@ from bot.language.text import Span, fold, sentences, tokens
 from bot.language.thanks import mask, team_thanked, thanked, thanked_before
 from bot.language.weights import weights
 
-THANKED_FROM = 0.4
-UNKNOWN_FROM = 0.6
+THANKED_FROM = 0.45
+UNKNOWN_FROM = 0.8
 """From how likely on a name is thanked; a word that is no known first name must be likelier."""
 _THANKLESS = re.compile(r"\bno thanks\b|\bthanks for nothing\b")
 _LINK = re.compile(r"\s*(?:,\s*and|,|and|&|\+|/|as well as|plus|n)\s*(?:also\s+|to\s+)?@?")

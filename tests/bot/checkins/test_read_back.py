@@ -188,7 +188,7 @@ async def test_a_plea_is_answered_with_support_and_its_words_wait_for_their_auth
     assert all(one.audience == Audience.PRIVATE for one in await suggestions(here))
     assert "only you will see it" in words(card)
     assert "Kim" not in words(card)
-    assert PLEA in [one.quote for one in await suggestions(here)] or "kill myself" in words(card)
+    assert [one.quote for one in await suggestions(here) if "kill myself" in one.quote] == [PLEA]
     assert (await here.checkin("Ana")).state == CheckinState.ANSWERED
     while keeps := [one for one in card.every_button() if one.action == Action.KEEP]:
         (card,) = (await here.press("Ana", keeps[0])).cards
