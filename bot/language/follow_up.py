@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from bot.language.colleagues import colleagues_like
 from bot.language.features import cause_features
+from bot.language.offline import read_offline
 from bot.language.pieces import pieces_of
 from bot.language.reading import BlockerRead, Cause, Colleague, Reading
 from bot.language.text import fold
@@ -60,11 +61,13 @@ def follow_up(reading: Reading, colleagues: Sequence[Colleague] = ()) -> FollowU
 def _about_cause(blockers: Sequence[BlockerRead]) -> FollowUp | None:
     for place, blocker in enumerate(blockers):
         pieces = pieces_of(blocker.quote, fold(blocker.quote))
-        if not pieces:
+        if not pieces or not read_offline(blocker.quote).understood:
+            # The weights are for English: what a model read in another language they cannot doubt.
             continue
         likely = weights("cause").likely(cause_features(pieces))
         first, second = sorted(likely, key=likely.__getitem__, reverse=True)[:2]
-        asked = _ASKED.get(frozenset({cast(Cause, first), cast(Cause, second)}))
+        near: frozenset[Cause] = frozenset({cast("Cause", first), cast("Cause", second)})
+        asked = _ASKED.get(near) if blocker.cause in near else None
         if asked and likely[second] >= NEARLY * likely[first]:
             return FollowUp("blocker", place, *asked)
     return None

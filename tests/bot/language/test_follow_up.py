@@ -49,3 +49,10 @@ def test_a_blocker_between_two_causes_is_asked_about_once():
 )
 def test_after_a_plea_or_unread_words_nothing_is_asked(reading: Reading):
     assert follow_up(reading, TEAM) is None
+
+
+def test_what_was_read_otherwise_is_not_doubted():
+    quote = "New tool, stuck"
+    assert follow_up(Reading("negative", -0.5, (BlockerRead(quote, "market"),))) is None
+    german = "Der Vertrag liegt seit zwei Wochen bei der Rechtsabteilung"
+    assert follow_up(Reading("negative", -0.5, (BlockerRead(german, "workload"),))) is None
