@@ -94,10 +94,10 @@ def next_week(week: IsoWeek, keeper: Keeper, now: datetime) -> IsoWeek:
 def next_post(
     history: Sequence[tuple[date, Hour]], keeper: Keeper, now: datetime
 ) -> datetime | None:
-    """The instant (UTC) of the next post to come after `now`."""
+    """The instant (UTC) of the next post to come after `now`; that may be a later week's, where
+    holidays put a week's own behind it."""
     this = IsoWeek.of(now.astimezone(zone(keeper.zone)).date())
-    for week in (this.plus(-1), this, this.plus(1)):
-        hour = cadence_for_week(history, week)
-        if hour is not None and (at := post_at(hour, keeper, week)) > now:
-            return at
-    return None
+    weeks = (this.plus(-1), this, this.plus(1))
+    hours = [(week, cadence_for_week(history, week)) for week in weeks]
+    posts = [post_at(hour, keeper, week) for week, hour in hours if hour is not None]
+    return min((at for at in posts if at > now), default=None)

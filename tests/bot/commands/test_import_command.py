@@ -95,7 +95,8 @@ def test_every_bad_row_is_named_and_none_is_stored(run: Run):
         'line 3, user: There is no user "U0BNE". Did you mean U0BEN?',
         "line 4, period_end: 2098-01-01 is before the start 2098-03-31. "
         "The last day of a period is its first day or later.",
-        'line 5, unit: "hours" is no unit. Write one of money, count, points.',
+        'line 5, unit: "hours" is no unit. Write one of money, count, points, or a currency such '
+        "as EUR.",
         "line 5, floor: 5 is above the target of 2. The floor is the target or less.",
     ]
     status, out, _ = run("targets", f"{TARGETS}U0ANA,{FAR},1,2,3,money\n")

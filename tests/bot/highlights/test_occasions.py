@@ -72,6 +72,15 @@ def test_after_a_long_time_down_the_present_week_is_next() -> None:
     assert next_week(W49, MADRID, MONDAY + timedelta(days=30)) == IsoWeek(2026, 53)
 
 
+def test_a_post_put_behind_the_one_after_it_is_not_next() -> None:
+    """Working on Tuesdays alone: Epiphany is one, so the post of New Year's Day waits for the 13th,
+    and that of the week after it comes on its own Thursday before."""
+    keeper = Keeper("Pacific/Kiritimati", frozenset({1}), "ES")
+    history = [(date(2020, 1, 1), Hour(3, time(0)))]
+    found = next_post(history, keeper, datetime(2026, 1, 1, tzinfo=UTC))
+    assert found == datetime(2026, 1, 7, 10, tzinfo=UTC)
+
+
 keepers = st.builds(
     Keeper,
     st.sampled_from(["Pacific/Kiritimati", "Pacific/Pago_Pago", "Africa/Cairo", "Asia/Kolkata"]),
