@@ -90,6 +90,22 @@ async def test_commands_and_names_are_suggested(served: str, browser: Browser) -
         await expect(page.get_by_role("dialog", name="A win")).to_be_visible()
 
 
+async def test_the_answer_to_what_is_said_is_in_sight(served: str, browser: Browser) -> None:
+    async with open_page(browser, f"{served}#/ana/dm", height=400) as page:
+        say = page.locator("#say")
+        for number in range(1, 5):
+            await say.fill("/help ")
+            await page.keyboard.press("Enter")
+            await expect(page.locator("#log .card")).to_have_count(number)
+            await page.evaluate("document.getElementById('scroll').scrollTop = 0")
+            if number > 1:
+                await expect(page.locator("#log .card").last).not_to_be_in_viewport()
+        await say.fill("/help ")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#log .card")).to_have_count(5)
+        await expect(page.locator("#log .card").last).to_be_in_viewport()
+
+
 async def test_what_is_refused_stays_in_the_box(served: str, browser: Browser) -> None:
     async with open_page(browser, f"{served}#/ana/dm") as page:
         await page.locator("#say").fill("/dance now")

@@ -4,6 +4,7 @@
 import * as api from "./api.js";
 import { avatar, el, icon } from "./dom.js";
 import { show } from "./press.js";
+import { toEnd } from "./scrolling.js";
 import { here, placeId, viewer, world } from "./state.js";
 import { suggestionsFor } from "./suggest.js";
 import { announce, wrong } from "./toast.js";
@@ -101,6 +102,7 @@ async function submit() {
   box.value = "";
   remember();
   offer({ from: 0, items: [] });
+  toEnd(); // who says something wants to see the answer
   try {
     await show(user, await api.say(user, place, text));
   } catch (error) {
