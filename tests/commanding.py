@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from bot.cli import FAILED, NAME, application
 from bot.errors import RelievedQuotaError
+from tests.logs_kept import logs_kept
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ async def command(*words: str, env: Mapping[str, str] | None = None) -> Ended:
 
 
 def _run(words: Sequence[str], env: Mapping[str, str] | None) -> Ended:
-    done = CliRunner(env=env).invoke(application(words), words, prog_name=NAME)
+    with logs_kept():
+        done = CliRunner(env=env).invoke(application(words), words, prog_name=NAME)
     if isinstance(done.exception, RelievedQuotaError):  # `bot.cli.main` says it
         return Ended(FAILED, done.stdout, f"{done.exception}\n")
     if done.exception is not None and not isinstance(done.exception, SystemExit):

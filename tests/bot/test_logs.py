@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 
 from bot.errors import Unavailable
 from bot.logs import log_unforeseen, set_up_logs
+from tests.logs_kept import logs_kept
 
 SECRET = "my manager frightens me"
 
@@ -19,15 +20,10 @@ SECRET = "my manager frightens me"
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
     """Where this test's logs go; afterwards logging is as it was."""
-    root = logging.getLogger()
-    handlers, level, raising = root.handlers[:], root.level, logging.raiseExceptions
     into = io.StringIO()
-    set_up_logs(into)
-    yield into
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.raiseExceptions = raising
-    structlog.reset_defaults()
+    with logs_kept():
+        set_up_logs(into)
+        yield into
 
 
 def _lines(stream: io.StringIO) -> list[dict[str, object]]:

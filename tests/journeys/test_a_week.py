@@ -156,7 +156,7 @@ async def test_a_check_in_and_a_prompt_with_the_keyboard_alone(
         await expect(page.locator("#clock")).to_contain_text("Mon 30 Nov, 09:30", timeout=SLOW)
 
 
-async def tab_to(page: Page, label: str, most: int = 60) -> None:
+async def tab_to(page: Page, label: str, most: int = 120) -> None:
     """Walk with the Tab key until the focus is on what is labelled so."""
     said = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
     for _ in range(most):
