@@ -1,12 +1,15 @@
 """The contract of the playground's JSON interface, on the real core."""
 
+import io
 import json
 from datetime import datetime, timedelta
 
 import pytest
 
+from bot.logs import set_up_logs
 from tests.factories import NOW
 from tests.handlers.local.small_world import LATER, World
+from tests.logs_kept import logs_kept
 
 
 async def test_state_tells_who_one_can_be_and_which_channels_there_are(world: World) -> None:
@@ -200,13 +203,14 @@ async def test_a_features_refusal_reaches_the_person_as_its_sentence(quick_world
     assert refused.json() == {"errors": {"action": "That was for somebody else."}}
 
 
-async def test_our_own_mistake_is_no_500_and_tells_nobody_the_words(
-    quick_world: World, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_our_own_mistake_is_no_500_and_tells_nobody_the_words(quick_world: World) -> None:
     body = {"user": "ana", "form": "small.win:w48", "values": {"win": "break"}}
-    answer = await quick_world.post("submit", body)
+    into = io.StringIO()
+    with logs_kept():
+        set_up_logs(into)
+        answer = await quick_world.post("submit", body)
     assert answer.status_code == 422
-    logged = capsys.readouterr().out
+    logged = into.getvalue()
     assert "RuntimeError" in logged
     assert "secret words" not in logged + answer.text
 
