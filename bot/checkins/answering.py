@@ -13,9 +13,10 @@ from bot.checkins.cards import SKIP_REASONS
 from bot.checkins.items import DEFAULT_AUDIENCE, add_item, change_item, item_of
 from bot.checkins.life import Step
 from bot.checkins.showing import asked_or_now, remind_key
-from bot.checkins.values import ItemStep, UnknownValue
+from bot.checkins.values import ItemStep
 from bot.errors import NotFound, NotYours, TooLate
 from bot.outbox import service as outbox
+from bot.values import UnknownValue
 from storage.queries import items as queries
 from storage.session import OrgSession
 from storage.tables import Checkin, Item, Person

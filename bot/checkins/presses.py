@@ -10,10 +10,11 @@ from bot.checkins.items import item_of
 from bot.checkins.planning import replan_person
 from bot.checkins.scales import MOOD, step_of
 from bot.checkins.showing import message_key_of, show
-from bot.checkins.values import ItemStep, SkipReason, Tap, parse_id
+from bot.checkins.values import ItemStep, SkipReason, Tap
 from bot.outbox import service as outbox
 from bot.people.settings import pause as pause_person
 from bot.routes import NOTHING, Reply, Visit, opens, says
+from bot.values import parse_id
 from storage.tables import Checkin
 from storage.words import ItemKind
 

@@ -33,11 +33,11 @@ from bot.checkins.questions import about_item, who_helped
 from bot.checkins.readback import Kept
 from bot.checkins.reading_open import read_open
 from bot.checkins.showing import show
-from bot.checkins.values import UnknownValue, parse_id
 from bot.errors import WrongInput
 from bot.language.plea import pleads
 from bot.people.settings import choose
 from bot.routes import NOTHING, Reply, Values, Visit, says
+from bot.values import UnknownValue, parse_id
 from storage.queries import items as queries
 from storage.tables import Item
 from storage.words import ItemKind

@@ -11,8 +11,9 @@ from bot.checkins.items import change_item, ensure_open, item_of, name_people
 from bot.checkins.questions import SKIPPED, who_helped
 from bot.checkins.showing import show
 from bot.checkins.submits import look_behind, team_managers
-from bot.checkins.values import ItemAudience, ItemCause, ItemColleague, UnknownValue, parse_id
+from bot.checkins.values import ItemAudience, ItemCause, ItemColleague
 from bot.routes import Reply, Visit, opens, puts, says
+from bot.values import UnknownValue, parse_id
 from storage.queries import items as queries
 from storage.queries import roster
 from storage.tables import Checkin, Item, Suggestion

@@ -17,11 +17,11 @@ from bot.checkins.second_look import model_of
 from bot.checkins.showing import show
 from bot.checkins.submits import team_managers, tell_blocker, with_support
 from bot.checkins.texts import clean
-from bot.checkins.values import UnknownValue, parse_id
 from bot.language.plea import pleads
 from bot.outbox.service import Message, queue
 from bot.people.service import active_person
 from bot.routes import Reply, Visit, opens, puts, says
+from bot.values import UnknownValue, parse_id
 from storage.session import Database
 from storage.tables import Suggestion
 from storage.words import Audience, ItemKind

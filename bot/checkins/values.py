@@ -12,22 +12,14 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.checkins.life import Step
-from bot.errors import NotFound
+from bot.values import ID, UnknownValue
 from storage.words import Audience, Cause
 
-_ID = "([1-9][0-9]{0,8})"
-_ONE = re.compile(_ID)
+_ID = f"({ID})"
 _NUMBER = re.compile(f"{_ID}:([1-5])")
 _STEP = re.compile(f"(?:{_ID}:)?{_ID}:([a-z_]{{1,20}})")
 _WORD = re.compile(f"{_ID}:([a-z_]{{1,20}})")
 _PAIR = re.compile(f"{_ID}:{_ID}")
-
-
-class UnknownValue(NotFound):
-    """A button whose value nothing can be made of."""
-
-    def __init__(self) -> None:
-        super().__init__("That button is from an older message and no longer does anything.")
 
 
 def _parsed(pattern: re.Pattern[str], value: str) -> re.Match[str]:
@@ -35,11 +27,6 @@ def _parsed(pattern: re.Pattern[str], value: str) -> re.Match[str]:
     if match is None:
         raise UnknownValue
     return match
-
-
-def parse_id(value: str) -> int:
-    """A check-in's, an item's or a suggestion's id. Raises UnknownValue."""
-    return int(_parsed(_ONE, value)[1])
 
 
 @dataclass(frozen=True)

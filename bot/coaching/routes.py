@@ -11,11 +11,12 @@ from bot.coaching.learned import learned
 from bot.coaching.nudges import named_by, own_nudge, shown, standing_nudge, tells_its_author
 from bot.coaching.outcomes import outcomes
 from bot.coaching.prompting import left_this_week
-from bot.coaching.values import parse_nudge, parse_went
+from bot.coaching.values import parse_went
 from bot.errors import NotFound, NotYours, WrongInput
 from bot.people.courtesy import work_calendar
 from bot.routes import NOTHING, Command, FormRoute, Reply, Routes, Values, Visit, opens, says
 from bot.targets.requesting import form_from_signal
+from bot.values import parse_id
 from storage.queries import roster
 from storage.words import Role
 
@@ -30,7 +31,7 @@ async def _take_up(visit: Visit, value: str) -> Reply:
 
 async def _take_up_again(visit: Visit, state: str, _values: Values) -> Form:
     desk = _desk(visit)
-    nudge = await standing_nudge(desk, parse_nudge(state))
+    nudge = await standing_nudge(desk, parse_id(state))
     tells = await tells_its_author(desk, nudge)
     day = nudge.day if nudge.day and nudge.day >= desk.today else await _next_working_day(desk)
     return cards.take_up_form(await shown(desk, nudge), day, rep_is_told=tells is not None)
@@ -45,7 +46,7 @@ async def _next_working_day(desk: Desk) -> date:
 
 async def _take_up_sent(visit: Visit, state: str, values: Values) -> Reply:
     desk = _desk(visit)
-    nudge = await standing_nudge(desk, parse_nudge(state))
+    nudge = await standing_nudge(desk, parse_id(state))
     await service.take_up(desk, nudge, _day(values))
     return NOTHING
 
@@ -59,7 +60,7 @@ def _day(values: Values) -> date:
 
 async def _later(visit: Visit, value: str) -> Reply:
     desk = _desk(visit)
-    await service.put_off(desk, await standing_nudge(desk, parse_nudge(value)))
+    await service.put_off(desk, await standing_nudge(desk, parse_id(value)))
     return NOTHING
 
 
@@ -69,19 +70,19 @@ async def _not_useful(visit: Visit, value: str) -> Reply:
 
 async def _not_useful_again(visit: Visit, state: str, _values: Values) -> Form:
     desk = _desk(visit)
-    nudge = await standing_nudge(desk, parse_nudge(state))
+    nudge = await standing_nudge(desk, parse_id(state))
     return cards.not_useful_form(await shown(desk, nudge))
 
 
 async def _not_useful_sent(visit: Visit, state: str, values: Values) -> Reply:
     desk = _desk(visit)
-    nudge = await standing_nudge(desk, parse_nudge(state))
+    nudge = await standing_nudge(desk, parse_id(state))
     await service.not_useful(desk, nudge, str(values.get("why", "")))
     return NOTHING
 
 
 async def _targets(visit: Visit, value: str) -> Reply:
-    named = named_by(await standing_nudge(_desk(visit), parse_nudge(value)))
+    named = named_by(await standing_nudge(_desk(visit), parse_id(value)))
     if named is None:
         raise NotFound(cards.NO_LONGER_THERE)
     return opens(await form_from_signal(visit, named))
@@ -96,7 +97,7 @@ async def _went(visit: Visit, value: str) -> Reply:
 
 async def _show(visit: Visit, value: str) -> Reply:
     desk = _desk(visit)
-    return says(cards.nudge(await shown(desk, await own_nudge(desk, parse_nudge(value)))))
+    return says(cards.nudge(await shown(desk, await own_nudge(desk, parse_id(value)))))
 
 
 async def _coach(visit: Visit, _rest: str) -> Reply:

@@ -37,8 +37,9 @@ from bot.targets.asking import LONGEST_REASON, REASON_LONG
 from bot.targets.figures import EventJson
 from bot.targets.ids import Action, FormId
 from bot.targets.json_fields import an_amount
-from bot.targets.values import parse_id, parse_shown
+from bot.targets.values import parse_shown
 from bot.targets.working import Otherwise
+from bot.values import parse_id
 from storage.queries import relief as queries
 from storage.queries import roster
 from storage.tables import Proposal

@@ -5,10 +5,10 @@ from bot.coaching.diagnosis import cards, service
 from bot.coaching.diagnosis.comparing import QUESTIONS
 from bot.coaching.diagnosis.ids import Action, FormId
 from bot.coaching.talks.pairs import called, pair_for
-from bot.coaching.talks.values import parse_id, parse_pair
-from bot.coaching.values import UnknownValue
+from bot.coaching.talks.values import parse_pair
 from bot.errors import NotYours
 from bot.routes import NOTHING, FormRoute, Reply, Routes, Values, Visit, opens, says
+from bot.values import UnknownValue, parse_id
 from prompts.diagnosis import CAUSES
 from storage.words import Cause
 

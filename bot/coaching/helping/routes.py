@@ -4,9 +4,9 @@ from bot.checkins.answer_form import colleagues_of, manager_names
 from bot.checkins.items import team_for
 from bot.coaching.helping import service
 from bot.coaching.helping.ids import Action
-from bot.coaching.talks.values import parse_id
 from bot.highlights import forms
 from bot.routes import NOTHING, Reply, Routes, Visit, opens
+from bot.values import parse_id
 
 
 async def _ask(visit: Visit, value: str) -> Reply:

@@ -2,9 +2,8 @@
 
 from bot.coaching.learning import service
 from bot.coaching.learning.ids import Action
-from bot.coaching.talks.values import parse_id
-from bot.coaching.values import UnknownValue
 from bot.routes import NOTHING, Reply, Routes, Visit
+from bot.values import UnknownValue, parse_id
 from storage.words import Helped
 
 

@@ -4,8 +4,8 @@ import re
 
 from bot.coaching.monthly import service
 from bot.coaching.monthly.ids import Action
-from bot.coaching.values import UnknownValue
 from bot.routes import NOTHING, Reply, Routes, Visit
+from bot.values import UnknownValue
 
 _LEVEL = re.compile(r"(20\d\d-(?:0[1-9]|1[0-2])):([1-5])")
 

@@ -9,10 +9,11 @@ from bot.coaching.talks.ids import Action, FormId
 from bot.coaching.talks.loading import load_page
 from bot.coaching.talks.page import MOST_AGREED, Page, Wanted, questions
 from bot.coaching.talks.pairs import Pair, as_colleagues, called, own_pairs, pair_for, pairs_of
-from bot.coaching.talks.values import encode_pair, parse_id, parse_pair
+from bot.coaching.talks.values import encode_pair, parse_pair
 from bot.errors import NotFound, WrongInput
 from bot.highlights.thanking import read_thanks
 from bot.routes import NOTHING, Command, FormRoute, Reply, Routes, Values, Visit, opens, puts, says
+from bot.values import parse_id
 from storage.queries import roster, talks
 from storage.tables import Talk, TalkTopic
 from storage.words import AgreedState

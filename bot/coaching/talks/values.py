@@ -6,17 +6,9 @@
 
 import re
 
-from bot.coaching.values import UnknownValue
+from bot.values import ID, UnknownValue
 
-_ID = re.compile("[1-9][0-9]{0,8}")
-_PAIR = re.compile("([1-9][0-9]{0,8}):([1-9][0-9]{0,8})")
-
-
-def parse_id(value: str) -> int:
-    """An id. Raises UnknownValue."""
-    if _ID.fullmatch(value) is None:
-        raise UnknownValue
-    return int(value)
+_PAIR = re.compile(f"({ID}):({ID})")
 
 
 def encode_pair(manager_id: int, person_id: int) -> str:

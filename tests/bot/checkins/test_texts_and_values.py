@@ -15,9 +15,9 @@ from bot.checkins.values import (
     ItemStep,
     SkipReason,
     Tap,
-    parse_id,
 )
 from bot.errors import NotFound, WrongInput
+from bot.values import parse_id
 from storage.words import Audience, Cause
 
 HARMLESS = [
