@@ -23,14 +23,6 @@ BLOCKED = "Der Vertrag liegt seit zwei Wochen bei der Rechtsabteilung"
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[OpenAIServer]:
-    server = OpenAIServer()
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest.fixture
 async def here(database: Database, server: OpenAIServer) -> AsyncIterator[World]:
     """A team whose organisation lets a model read, on the Friday of its check-in."""
     here = await world(database, "Ana Ruiz", "Ben Okoro")

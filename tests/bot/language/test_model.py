@@ -18,14 +18,6 @@ TEXT = "Signed Hartwell at last. Legal is slow. Maya saved my week, call her on 
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[OpenAIServer]:
-    server = OpenAIServer()
-    await server.start()
-    yield server
-    await server.stop()
-
-
-@pytest.fixture
 def clock() -> SetClock:
     return SetClock(NOW)
 
