@@ -13,6 +13,7 @@ from bot.targets.events import Leave
 from bot.targets.figures import EventJson, Held, events_from, leave_json
 from bot.targets.holding import events_json, is_closed
 from bot.targets.proposing import Draft
+from bot.targets.stored import period_of
 from storage.queries import corrections, roster
 from storage.queries import relief as queries
 from storage.session import OrgSession
@@ -111,7 +112,7 @@ async def _approved(session: OrgSession, person: Person, held: Held) -> list[Pro
         for one in await queries.proposals_of(session, person.id, ProposalState.APPROVED)
         if one.cause in {ProposalCause.LEAVE, ProposalCause.RAMP, ProposalCause.TERRITORY}
         and one.person_id == person.id
-        and (one.period_start, one.period_end) == (held.period.start, held.period.end)
+        and period_of(one) == held.period
     ]
     replaced = await corrections.replaced_among(session, [one.id for one in found])
     return [one for one in found if one.id not in replaced]
@@ -151,7 +152,7 @@ async def _draft(session: OrgSession, wrong: Proposal, right: Sequence[EventJson
     return Draft(
         team=await session.get_one(Team, wrong.team_id),
         person=await session.get(Person, wrong.person_id) if wrong.person_id else None,
-        period=desk.period_of(wrong),
+        period=period_of(wrong),
         cause=wrong.cause,
         events=tuple(right),
         effective_from=wrong.effective_from,

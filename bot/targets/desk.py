@@ -371,11 +371,6 @@ async def team_of(session: OrgSession, person: Person, period: Period) -> Team |
     return next(iter(await teams_in(session, person.id, period)), None)
 
 
-def period_of(one: Proposal) -> Period:
-    """The period whose target would move."""
-    return Period(one.period_start, one.period_end)
-
-
 def window(one: Proposal) -> EventJson | None:
     """The one event of a proposal, where it has a first and a last day that can be chosen."""
     events = events_json(one)

@@ -86,7 +86,7 @@ async def _approved(
         for one in await queries.proposals_of(
             session, person.id, ProposalState.APPROVED, team_ids=teams
         )
-        if (one.period_start, one.period_end) == (period.start, period.end)
+        if period_of(one) == period
         and one.taker_id != person.id
         and one.cause != ProposalCause.TRUE_UP
         and one.id != besides

@@ -14,7 +14,7 @@ from bot.targets.events import Leave
 from bot.targets.figures import EventJson, Held, events_from, figures, leave_json
 from bot.targets.holding import events_json, helds_touching, is_closed, teams_in
 from bot.targets.proposing import Draft
-from bot.targets.stored import events_of
+from bot.targets.stored import events_of, period_of
 from storage.queries import relief as queries
 from storage.queries import targets as target_queries
 from storage.queries.corrections import corrections_among, replaced_among
@@ -68,7 +68,7 @@ async def _for_person(session: OrgSession, person: Person, now: datetime) -> int
     for held in await helds_touching(session, person, today - LOOK_BACK, date.max):
         recorded = await recorded_of(session, person, held)
         for one in waiting:
-            same = (one.period_start, one.period_end) == (held.period.start, held.period.end)
+            same = period_of(one) == held.period
             if same and one.cause in CAUSES and not _still_recorded(one, recorded):
                 await replying.withdraw_by_program(session, one, now)
                 done += 1
@@ -136,7 +136,7 @@ async def _told_otherwise(
             and await proposing.withdrawn_by_program(session, one)
         ):
             continue
-        in_period = (one.period_start, one.period_end) == (held.period.start, held.period.end)
+        in_period = period_of(one) == held.period
         for told in events_json(one):
             same = all(told.get(key) == event.get(key) for key in WHICH)
             if same and (in_period or one.cause == ProposalCause.TRUE_UP):

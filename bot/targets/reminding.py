@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from bot.errors import RelievedQuotaError
 from bot.targets import decision_cards, desk, proposing, record, relief_cards, replying
-from bot.targets.events import Period
 from bot.targets.holding import events_json
 from bot.targets.ids import MessageKind
 from bot.targets.standing import REMIND_AFTER
+from bot.targets.stored import period_of
 from storage.queries import relief as queries
 from storage.queries import roster
 from storage.queries.corrections import corrected_by
@@ -75,7 +75,7 @@ async def _carry_over(session: OrgSession, one: Proposal, now: datetime) -> None
     if one.person_id is not None and one.taker_id is None and right:
         person = await session.get_one(Person, one.person_id)
         team = await session.get_one(Team, one.team_id)
-        period = Period(one.period_start, one.period_end)
+        period = period_of(one)
         try:
             draft = await proposing.true_up_draft(session, person, period, events_json(one), team)
         except RelievedQuotaError:

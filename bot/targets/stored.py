@@ -9,7 +9,7 @@ from bot.targets.events import Event, Leave, Period
 from storage.queries import targets as queries
 from storage.queries.targets import Absences
 from storage.session import OrgSession
-from storage.tables import TargetBand
+from storage.tables import Proposal, TargetBand
 from storage.words import BandSource
 
 
@@ -18,8 +18,8 @@ def band_of(row: TargetBand) -> Band:
     return Band(Decimal(row.floor), Decimal(row.target), Decimal(row.aspiration))
 
 
-def period_of(row: TargetBand) -> Period:
-    """The days that a stored band is for."""
+def period_of(row: TargetBand | Proposal) -> Period:
+    """The days that a stored band or a proposal is for."""
     return Period(row.period_start, row.period_end)
 
 

@@ -26,6 +26,7 @@ from bot.targets.holding import (
 from bot.targets.picture import described, drawing
 from bot.targets.progress.numbers import amount
 from bot.targets.put_right import taken_back, without_it
+from bot.targets.stored import period_of
 from bot.targets.transfers import transfer, true_up
 from storage.queries import relief as queries
 from storage.queries import roster
@@ -87,7 +88,7 @@ async def work_out(
     session: OrgSession, one: Proposal, otherwise: Otherwise | None = None
 ) -> Worked:
     """Work a proposal out as things stand. Raises WrongInput, NotFound."""
-    period = Period(one.period_start, one.period_end)
+    period = period_of(one)
     events = list((otherwise.events if otherwise else None) or events_json(one))
     reps = await _concerned(session, one)
     found = [(rep, held) for rep in reps if (held := await held_in(session, rep, period))]
@@ -152,7 +153,7 @@ async def _taken_back(session: OrgSession, one: Proposal, wrong: Proposal) -> li
     """Both sides of a move, or a sum that was made good, as the record has them."""
     (*_, (entry, _)) = await queries.entries_of(session, [wrong.id], RecordKind.APPROVED)
     told = cast("list[dict[str, Any]]", json.loads(entry.content)["facts"]["lines"])
-    period = Period(one.period_start, one.period_end)
+    period = period_of(one)
     lines: list[Line] = []
     for line in told:
         person = await session.get_one(Person, line["person"])
@@ -258,7 +259,7 @@ async def _worked(
 
 async def _coverage(session: OrgSession, one: Proposal, lines: Sequence[Line]) -> Coverage:
     """The team's targets of the period, with and without these lines."""
-    period = Period(one.period_start, one.period_end)
+    period = period_of(one)
     reps = await roster.members(session, one.team_id, one.effective_from, Role.REP)
     found = [held for _, rep in reps if (held := await held_in(session, rep, period)) is not None]
     changed = {line.person_id: line.after.target for line in lines}
