@@ -17,6 +17,7 @@ from bot.coaching.play_choice import choose_play
 from bot.coaching.record import team_history
 from bot.coaching.signals import signals_for_leader, signals_of_team
 from bot.coaching.signals.history import TeamHistory
+from bot.coaching.signals.shared import LEADER_FEWEST_TEAMS
 from bot.coaching.signals.signal import Signal
 from bot.outbox import service as outbox
 from bot.people.courtesy import courteous_time
@@ -56,8 +57,10 @@ async def prompt_leader(desk: Desk, at: Team, budget: int) -> int:
     Once a day, at the coaching hour of the first of these teams; `at` is the one whose it is."""
     led = await roster.teams_of(desk.session, desk.manager.id, desk.today, Role.LEADER)
     teams = sorted((team for _, team in led), key=lambda team: team.id)
+    if len(teams) < LEADER_FEWEST_TEAMS or teams[0].id != at.id:
+        return 0  # nothing spreads within one team, and their histories take long to load
     due_at = await _today(desk)
-    if due_at is None or not teams or teams[0].id != at.id:
+    if due_at is None:
         return 0
     histories: list[TeamHistory] = []
     for team in teams:

@@ -24,6 +24,9 @@ from storage.words import Cause
 ANSWERABLE = timedelta(days=14)
 """How long a message about it is worth delivering late."""
 
+Said = defaultdict[int, dict[str, list[str]]]
+"""By person and cause: the words for its six sentences."""
+
 
 async def start(session: OrgSession, pair: Pair, now: datetime) -> Diagnosis:
     """The manager begins it; one that is open goes on. Both get their own part: the manager at
@@ -77,10 +80,10 @@ async def answer(
     wrong = {f"q{n}": cards.CHOOSE for n, word in enumerate(words, 1) if word not in allowed}
     if wrong or len(words) != QUESTIONS:
         raise WrongInput(cards.CHOOSE, wrong)
-    before = await queries.answers(session, one.id)
-    was_through = await _both_through(session, one)
+    rows = await queries.answers(session, one.id)
+    was_through = _both_through(one, _by_person(rows))
     row = next(
-        (old for old in before if (old.by_person_id, old.cause) == (person.id, cause)),
+        (old for old in rows if (old.by_person_id, old.cause) == (person.id, cause)),
         DiagnosisAnswer(
             diagnosis_id=one.id, by_person_id=person.id, cause=cause, answers=[], at=now
         ),
@@ -90,7 +93,7 @@ async def answer(
     await session.flush()
     people = await roster.people(session, {one.manager_id, one.person_id})
     said = await _said(session, one)
-    if await _both_through(session, one):
+    if _both_through(one, said):
         card = cards.both(_open_page(one))
         for id_ in people:
             await outbox.change(session, _key(one, MessageKind.ASK, id_), card, now)
@@ -118,16 +121,18 @@ async def rather_talk(session: OrgSession, one: Diagnosis, rep: Person, now: dat
 async def compared(session: OrgSession, manager_id: int, person_id: int) -> Compared | None:
     """What two people see side by side; None while there is none, or one is not through."""
     one = await queries.open_between(session, manager_id, person_id)
-    if one is None or not await _both_through(session, one):
+    if one is None:
         return None
     said = await _said(session, one)
+    if not _both_through(one, said):
+        return None
     return compare(said[person_id], said[manager_id])
 
 
 async def close(session: OrgSession, manager_id: int, person_id: int, now: datetime) -> None:
     """The two have talked: what both are through with is closed."""
     one = await queries.open_between(session, manager_id, person_id)
-    if one is not None and await _both_through(session, one):
+    if one is not None and _both_through(one, await _said(session, one)):
         one.closed_at = now
         session.add(one)
         await session.flush()
@@ -135,15 +140,18 @@ async def close(session: OrgSession, manager_id: int, person_id: int, now: datet
             await outbox.change(session, _key(one, MessageKind.ASK, id_), cards.closed(), now)
 
 
-async def _said(session: OrgSession, one: Diagnosis) -> dict[int, dict[str, list[str]]]:
-    found: dict[int, dict[str, list[str]]] = defaultdict(dict)
-    for row in await queries.answers(session, one.id):
+async def _said(session: OrgSession, one: Diagnosis) -> Said:
+    return _by_person(await queries.answers(session, one.id))
+
+
+def _by_person(rows: Sequence[DiagnosisAnswer]) -> Said:
+    found: Said = defaultdict(dict)
+    for row in rows:
         found[row.by_person_id][row.cause] = list(row.answers)
     return found
 
 
-async def _both_through(session: OrgSession, one: Diagnosis) -> bool:
-    said = await _said(session, one)
+def _both_through(one: Diagnosis, said: Said) -> bool:
     return is_whole(said[one.person_id]) and is_whole(said[one.manager_id])
 
 
