@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import WrongSettings
+from storage.encryption import Vault
 from storage.session import async_url
 
 DEFAULT_DATABASE = "sqlite:///relieved-quota.db"
@@ -117,6 +118,12 @@ class Settings(BaseSettings):
     def uses_teams(self) -> bool:
         """Whether enough is set to run on Teams."""
         return bool(self.teams_app_id)
+
+    @cached_property
+    def vault(self) -> Vault | None:
+        """What encrypts with the keys of this installation; None where it has none."""
+        keys = [key.get_secret_value() for key in self.rq_encryption_keys]
+        return Vault(keys) if keys else None
 
 
 def load_settings() -> Settings:

@@ -48,7 +48,6 @@ from handlers.slack.tasks import Tasks
 from handlers.slack.web import SlackWeb
 from handlers.slack.workspaces import OAuth, Workspaces
 from handlers.web.pictures import pictures_of
-from storage.encryption import Vault
 from storage.session import Database
 
 log = structlog.stdlib.get_logger(__name__)
@@ -284,15 +283,10 @@ def _oauth(settings: Settings) -> OAuth | None:
             "SLACK_CLIENT_SECRET: missing, and needed beside SLACK_CLIENT_ID; allowed is the "
             "secret from the app's page, Basic Information."
         )
-    vault = _vault(settings)
+    vault = settings.vault
     if vault is None:
         raise WrongSettings(
             "RQ_ENCRYPTION_KEYS: missing, and needed to keep the tokens of installs; allowed are "
             "Fernet keys, comma separated, the first of which encrypts."
         )
     return OAuth(settings.slack_client_id, settings.slack_client_secret.get_secret_value(), vault)
-
-
-def _vault(settings: Settings) -> Vault | None:
-    keys = [key.get_secret_value() for key in settings.rq_encryption_keys]
-    return Vault(keys) if keys else None

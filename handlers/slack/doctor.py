@@ -54,9 +54,8 @@ async def _look(
     for workspace in workspaces:
         async for one in _workspace(reach, workspace, database, clock):
             yield one
-    if settings.rq_encryption_keys:
-        keys = [key.get_secret_value() for key in settings.rq_encryption_keys]
-        yield await _keys(database, Vault(keys))
+    if settings.vault is not None:
+        yield await _keys(database, settings.vault)
 
 
 _INSTALL_AGAIN = (

@@ -216,11 +216,10 @@ def _needed(settings: Settings) -> tuple[str, str, str, Vault]:
             "TEAMS_TENANT_ID: missing, and needed beside TEAMS_APP_ID; allowed is the id of the "
             "Entra tenant in which the app is registered."
         )
-    keys = [key.get_secret_value() for key in settings.rq_encryption_keys]
-    if not keys:
+    if settings.vault is None:
         raise WrongSettings(
             "RQ_ENCRYPTION_KEYS: missing, and needed to keep how people can be written to in "
             "Teams; allowed are Fernet keys, comma separated, the first of which encrypts."
         )
     secret = settings.teams_app_password.get_secret_value()
-    return settings.teams_app_id, secret, settings.teams_tenant_id, Vault(keys)
+    return settings.teams_app_id, secret, settings.teams_tenant_id, settings.vault

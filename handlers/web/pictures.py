@@ -79,5 +79,4 @@ class Pictures:
 
 def pictures_of(settings: Settings, clock: Clock) -> Pictures:
     """The pictures of an installation: whichever of its parts asks, the addresses are good."""
-    keys = [key.get_secret_value() for key in settings.rq_encryption_keys]
-    return Pictures(settings.rq_base_url, Vault(keys) if keys else None, png, clock)
+    return Pictures(settings.rq_base_url, settings.vault, png, clock)

@@ -41,10 +41,9 @@ class Links:
 
 def links_of(settings: Settings) -> Links | None:
     """The links of an installation; None without a public address or a key."""
-    keys = [key.get_secret_value() for key in settings.rq_encryption_keys]
-    if settings.rq_base_url is None or not keys:
+    if settings.rq_base_url is None or settings.vault is None:
         return None
-    return Links(settings.rq_base_url, Vault(keys))
+    return Links(settings.rq_base_url, settings.vault)
 
 
 @cache
