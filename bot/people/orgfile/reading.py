@@ -131,30 +131,32 @@ def _targets(read: SectionReader, organisation: Section) -> TargetsSpec:
     )
 
 
-def _ramp(read: SectionReader, targets: Section) -> tuple[Decimal, ...] | None:
-    if "ramp" not in targets.values:
+def _shares(
+    read: SectionReader, targets: Section, key: str, example: str
+) -> tuple[Decimal, ...] | None:
+    """A list of shares, in per cent; None where it is not said, or one of them is none."""
+    if key not in targets.values:
         return None
     before = len(read.mistakes)
-    items = read.items(targets, "ramp", "a share of a full target for each month, such as 25%")
-    shares = [read.parsed(item, "`ramp`", parse_percentage, Decimal(0)) * 100 for item in items]
-    if len(read.mistakes) > before:
-        return None
-    if not 1 <= len(shares) <= LONGEST_RAMP:
+    items = read.items(targets, key, example)
+    shares = [read.parsed(item, f"`{key}`", parse_percentage, Decimal(0)) * 100 for item in items]
+    return None if len(read.mistakes) > before else tuple(shares)
+
+
+def _ramp(read: SectionReader, targets: Section) -> tuple[Decimal, ...] | None:
+    shares = _shares(read, targets, "ramp", "a share of a full target for each month, such as 25%")
+    if shares is not None and not 1 <= len(shares) <= LONGEST_RAMP:
         read.say(
             targets.line_of("ramp"),
             f"`ramp` has {len(shares)} months. Write 1 to {LONGEST_RAMP} shares.",
         )
         return None
-    return tuple(shares)
+    return shares
 
 
 def _season(read: SectionReader, targets: Section) -> tuple[Decimal, ...] | None:
-    if "season" not in targets.values:
-        return None
-    before = len(read.mistakes)
-    items = read.items(targets, "season", "twelve shares of a year, such as 8%")
-    shares = [read.parsed(item, "`season`", parse_percentage, Decimal(0)) * 100 for item in items]
-    if len(read.mistakes) > before:
+    shares = _shares(read, targets, "season", "twelve shares of a year, such as 8%")
+    if shares is None:
         return None
     together = sum(shares, Decimal(0))
     if len(shares) != 12 or together != 100:
@@ -164,7 +166,7 @@ def _season(read: SectionReader, targets: Section) -> tuple[Decimal, ...] | None
             "Write twelve, January first, that add up to 100%.",
         )
         return None
-    return tuple(shares)
+    return shares
 
 
 def _team(read: SectionReader, node: Node) -> PlacedTeam:
