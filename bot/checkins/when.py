@@ -3,23 +3,8 @@
 from datetime import date, datetime
 from functools import lru_cache
 
-from bot.people.workdays import WEEKDAY_NAMES
+from bot.people.workdays import MONTHS, WEEKDAY_NAMES
 from bot.people.zones import zone
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def day_words(day: date, today: date) -> str:

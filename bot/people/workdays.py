@@ -17,6 +17,10 @@ from bot.errors import WrongInput
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 MONDAY_TO_FRIDAY: frozenset[int] = frozenset(range(5))
 
 _BY_NAME = {

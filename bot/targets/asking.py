@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from bot.errors import WrongInput
 from bot.people.notation import parse_percentage
+from bot.people.workdays import MONTHS
 from bot.routes import Values
 from bot.targets.bands import Band
 from bot.targets.contradictions import of_band
-from bot.targets.explain import MONTHS
 from bot.targets.figures import EventJson
 from bot.targets.json_fields import an_amount
 from storage.words import ProposalCause

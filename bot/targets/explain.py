@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from bot.people.workdays import MONTHS
 from bot.targets.bands import round_half_up
 from bot.targets.events import (
     Event,
@@ -20,11 +21,6 @@ from bot.targets.events import (
     day_before,
 )
 from bot.targets.relief import Case, Note, NoteKind, Relief, Step
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def why(case: Case, relief: Relief, place: int) -> str:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from bot.errors import WrongInput
+from bot.people.workdays import MONTHS
 from bot.targets.events import Period
-from bot.targets.explain import MONTHS, span
+from bot.targets.explain import span
 
 
 class Length(IntEnum):

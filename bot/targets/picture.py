@@ -12,10 +12,10 @@ from fractions import Fraction
 from itertools import groupby
 from xml.sax.saxutils import escape
 
-from bot.people.workdays import WEEKDAY_NAMES
+from bot.people.workdays import MONTHS, WEEKDAY_NAMES
 from bot.people.workdays import days as days_between
 from bot.targets.events import Period
-from bot.targets.explain import MONTHS, day, days, four_places, percent, plain, span
+from bot.targets.explain import day, days, four_places, percent, plain, span
 from bot.targets.relief import Case, Relief
 
 _BOX, _GAP, _LABEL, _TOP, _ROW = 18, 3, 86, 34, 26

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from bot.cards import Block, Button, Card, Scale, bold, context, section, text
 from bot.checkins.replies import SUPPORT
-from bot.checkins.when import MONTHS
 from bot.coaching.monthly.ids import Action
+from bot.people.workdays import MONTHS
 
 NO_LONGER_OPEN = "That question is from another month. Only the newest one can be answered."
 QUESTION = "Overall, by your own idea of burnout, how would you rate your level of burnout?"

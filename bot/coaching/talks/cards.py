@@ -22,7 +22,7 @@ from bot.cards import (
 )
 from bot.checkins.news import first_name
 from bot.checkins.texts import shortened
-from bot.checkins.when import MONTHS, day_words
+from bot.checkins.when import day_words
 from bot.coaching.diagnosis.cards import page_part
 from bot.coaching.evidence import days
 from bot.coaching.review.cards import show_button
@@ -37,6 +37,7 @@ from bot.coaching.talks.page import (
     Topic,
 )
 from bot.coaching.talks.values import encode_pair
+from bot.people.workdays import MONTHS
 
 LONGEST_TOPIC = 300
 """Characters of a topic or of something agreed: a line, not a letter."""

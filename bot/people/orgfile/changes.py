@@ -25,8 +25,7 @@ from bot.people.orgfile.spec import (
     TargetsSpec,
     TeamSpec,
 )
-from bot.people.workdays import WEEKDAY_NAMES, format_workdays
-from bot.targets.explain import MONTHS
+from bot.people.workdays import MONTHS, WEEKDAY_NAMES, format_workdays
 
 Role = Literal["manager", "leader", "rep"]
 Fact = Literal["name", "time zone", "country", "working days"]

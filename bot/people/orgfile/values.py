@@ -10,8 +10,8 @@ from unicodedata import category
 from bot.errors import WrongInput
 from bot.people.notation import parse_duration
 from bot.people.orgfile.yaml_nodes import shown
+from bot.people.workdays import MONTHS
 from bot.people.zones import UnknownZone, known_zones
-from bot.targets.explain import MONTHS
 from bot.targets.units import CURRENCIES
 from storage.words import Platform
 
