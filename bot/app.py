@@ -187,8 +187,7 @@ def put_together(
     give: Give | None = None,
 ) -> Bot:
     """A bot on a database, with the platforms that it can reach. `models` read for organisations
-    that let them. With `give`, what falls due while
-    it runs is handed over elsewhere."""
+    that let them. With `give`, what falls due while it runs is handed over elsewhere."""
     return Bot(
         database=database,
         clock=clock,

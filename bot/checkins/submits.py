@@ -52,8 +52,8 @@ async def answer(visit: Visit, state: str, values: Values) -> Reply:
     await show(visit.session, checkin, visit.person, visit.now)
     fresh = frozenset(saved.items[kind].id for kind in saved.fresh)
     plea = any(pleads(words) for words in given.words.values())
-    ids = [item.id for item in saved.items.values()]
     items = list(saved.items.values())
+    ids = [item.id for item in items]
     return replace(
         says(*with_support(await _saved(visit, items, given.thanks_to, NOTHING_SEEN), plea)),
         then=partial(_look_at, ids=ids, fresh=fresh, thanks_to=given.thanks_to, plea=plea),
