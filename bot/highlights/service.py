@@ -46,30 +46,27 @@ async def item_changed(
 
 
 async def reacted(
-    session: OrgSession, delivery_id: int, person_id: int, emoji: str, now: datetime
-) -> bool:
-    """A colleague reacted to a message. True where it is a team's post and the reaction is new;
-    reactions to anything else are nobody's business."""
-    if await queries.post_of_delivery(session, delivery_id) is None:
-        return False
-    row = {
-        "delivery_id": delivery_id,
-        "person_id": person_id,
-        "emoji": emoji.replace("\0", "")[:LONGEST_EMOJI],
-        "at": now,
-    }
-    return await session.insert_new(Reaction, [row]) > 0
-
-
-async def unreacted(session: OrgSession, delivery_id: int, person_id: int, emoji: str) -> None:
-    """A colleague took a reaction back."""
-    await session.exec(
-        delete(Reaction).where(
-            col(Reaction.delivery_id) == delivery_id,
-            col(Reaction.person_id) == person_id,
-            col(Reaction.emoji) == emoji.replace("\0", "")[:LONGEST_EMOJI],
-        )
+    session: OrgSession, delivery_id: int, person_id: int, emoji: str, at: datetime
+) -> None:
+    """A colleague reacted to a message at that instant of the platform's clock; a reaction to
+    anything but a team's post is nobody's business."""
+    await _heard(
+        session, Reaction(delivery_id=delivery_id, person_id=person_id, emoji=emoji, at=at)
     )
+
+
+async def unreacted(
+    session: OrgSession, delivery_id: int, person_id: int, emoji: str, at: datetime
+) -> None:
+    """A colleague took a reaction back at that instant. It may be told before the reaction is."""
+    gone = Reaction(delivery_id=delivery_id, person_id=person_id, emoji=emoji, at=at, stands=False)
+    await _heard(session, gone)
+
+
+async def _heard(session: OrgSession, reaction: Reaction) -> None:
+    if await queries.post_of_delivery(session, reaction.delivery_id) is not None:
+        reaction.emoji = reaction.emoji.replace("\0", "")[:LONGEST_EMOJI]
+        await queries.keep_latest(session, reaction)
 
 
 async def forget_person(session: OrgSession, person_id: int, now: datetime) -> None:

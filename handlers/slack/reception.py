@@ -218,19 +218,16 @@ class Reception:
             delivery_id = await queries.delivery_at(session, str(item.get("channel")), prefix)
             if delivery_id is None:
                 return
-            emoji = str(event["reaction"])[:100]
-            if event["type"] == "reaction_added":
-                await highlights.reacted(session, delivery_id, person_id, emoji, self.clock.now())
-            else:
-                await highlights.unreacted(session, delivery_id, person_id, emoji)
+            told = highlights.reacted if event["type"] == "reaction_added" else highlights.unreacted
+            at = _at(event.get("event_ts"), body)
+            await told(session, delivery_id, person_id, str(event["reaction"]), at)
 
     async def uninstalled(self, body: Body) -> None:
         """The program was taken away from a workspace, or its token was."""
         event: Body = body["event"]
         if event["type"] == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
             return
-        said_at = datetime.fromtimestamp(int(body.get("event_time") or 0), UTC)
-        await self.workspaces.revoke(str(body["team_id"]), said_at)
+        await self.workspaces.revoke(str(body["team_id"]), _at(None, body))
 
     async def forget_seen(self, older_than: timedelta) -> None:
         """Remove what Slack will not send again."""
@@ -307,6 +304,11 @@ class Reception:
 
     async def _is_new(self, key: str) -> bool:
         return await queries.is_new(self.database, key, self.clock.now())
+
+
+def _at(event_ts: object, body: Body) -> datetime:
+    """When something happened, by Slack's clock: as the event says or, to the second, the body."""
+    return datetime.fromtimestamp(float(str(event_ts or body.get("event_time") or 0)), UTC)
 
 
 def _place(channel: str | None) -> Place:

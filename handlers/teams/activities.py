@@ -6,6 +6,7 @@ sees an `Activity`, whichever SDK handed it over.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal, cast
 
 Json = dict[str, Any]
@@ -72,6 +73,8 @@ class Activity:
     removed: tuple[Account, ...] = ()
     reactions_added: tuple[str, ...] = ()
     reactions_removed: tuple[str, ...] = ()
+    at: datetime | None = None
+    """When it happened, by Teams' clock; None where it does not say."""
     group: Group | None = None
 
     @property
@@ -128,6 +131,7 @@ def read(body: object) -> Activity:
         removed=tuple(_account(one) for one in _objects(found.get("membersRemoved"))),
         reactions_added=_types(found.get("reactionsAdded")),
         reactions_removed=_types(found.get("reactionsRemoved")),
+        at=_instant(found.get("timestamp")),
         group=_group(data),
     )
     if not (activity.type and activity.tenant and activity.service_url and activity.conversation):
@@ -174,6 +178,14 @@ def _client(found: Mapping[str, Any], name: str) -> str:
 
 def _types(found: object) -> tuple[str, ...]:
     return tuple(_text(one.get("type")) for one in _objects(found) if one.get("type"))
+
+
+def _instant(found: object) -> datetime | None:
+    try:
+        said = datetime.fromisoformat(_text(found))
+    except ValueError:
+        return None
+    return said if said.tzinfo else None
 
 
 def _object(found: object) -> Json:

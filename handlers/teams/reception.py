@@ -233,11 +233,11 @@ class Reception:
             )
             if delivery_id is None:
                 return
-            person_id, now = visitor.person_id, self.clock.now()
+            person_id, at = visitor.person_id, activity.at or self.clock.now()
             for one in activity.reactions_added:
-                await highlights.reacted(session, delivery_id, person_id, one, now)
+                await highlights.reacted(session, delivery_id, person_id, one, at)
             for one in activity.reactions_removed:
-                await highlights.unreacted(session, delivery_id, person_id, one)
+                await highlights.unreacted(session, delivery_id, person_id, one, at)
 
     async def _visitor(self, organisation_id: int, activity: Activity) -> Visitor | None:
         """Who did something; None for somebody who is not known here."""

@@ -199,7 +199,7 @@ async def _reactions(
         select(Reaction, Post, Team)
         .join(Post, col(Post.delivery_id) == col(Reaction.delivery_id), isouter=True)
         .join(Team, col(Team.id) == col(Post.team_id), isouter=True)
-        .where(Reaction.person_id == person_id)
+        .where(Reaction.person_id == person_id, col(Reaction.stands))
         .order_by(col(Reaction.at), col(Reaction.id))
     )
     return (await session.exec(statement)).all()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import and_, col, exists, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -340,5 +341,24 @@ async def versions_of_post(session: OrgSession, delivery_id: int) -> Sequence[De
 
 async def who_reacted(session: OrgSession, delivery_id: int) -> Sequence[int]:
     """The people who reacted to a post; each once."""
-    statement = select(Reaction.person_id).where(Reaction.delivery_id == delivery_id).distinct()
+    statement = (
+        select(Reaction.person_id)
+        .where(Reaction.delivery_id == delivery_id, col(Reaction.stands))
+        .distinct()
+    )
     return (await session.exec(statement)).all()
+
+
+async def keep_latest(session: OrgSession, heard: Reaction) -> None:
+    """Store that a reaction was given or taken back, unless something later is known of it."""
+    row = heard.model_dump(exclude={"id"})
+    row["organisation_id"] = session.organisation_id
+    build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = build(Reaction).values(row)
+    await session.exec(
+        statement.on_conflict_do_update(
+            index_elements=["delivery_id", "person_id", "emoji"],
+            set_={"at": statement.excluded.at, "stands": statement.excluded.stands},
+            where=col(Reaction.at) <= statement.excluded.at,
+        )
+    )

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, true
+from sqlmodel import Field
 
 from storage.tables.base import OrganisationRow, one_of, own_key, points_to
 from storage.words import PostState
@@ -43,7 +44,11 @@ class Highlight(OrganisationRow, table=True):
 
 
 class Reaction(OrganisationRow, table=True):
-    """A colleague's reaction to a post."""
+    """A colleague's reaction to a post, as the latest that the platform told of it has it.
+
+    One that was taken back stays as a row that stands no more: the platform may tell of it before
+    it tells that there was one.
+    """
 
     __table_args__ = (
         own_key(),
@@ -56,3 +61,5 @@ class Reaction(OrganisationRow, table=True):
     person_id: int
     emoji: str
     at: datetime
+    """When it was given or taken back, by the platform's clock."""
+    stands: bool = Field(default=True, sa_column_kwargs={"server_default": true()})

@@ -3,6 +3,7 @@ Teams sends, and the program's answer has the effect that it has there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.fakes.teams.limits import CARD_TYPE, Refused, check_card
@@ -271,6 +272,7 @@ class Actor:
         return {
             "type": type_,
             "id": fresh("f:"),
+            "timestamp": datetime.fromtimestamp(self.teams.now(), UTC).isoformat(),
             "channelId": "msteams",
             "serviceUrl": self.teams.service_url,
             "from": self._from(),

@@ -7,7 +7,7 @@ from storage.session import Database
 from tests.fakes.slack.acting import Actor
 from tests.fakes.slack.state import everything_said, words_of
 from tests.handlers.slack.slack_world import World, world
-from tests.handlers.slack.test_slack_doors import Browser
+from tests.handlers.slack.test_slack_installs import Browser
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -1,24 +1,22 @@
-"""Who is let in: signatures, replays, redeliveries, broken connections, and the ways to install."""
+"""Who is let in: signatures, replays, redeliveries and broken connections."""
 
 import asyncio
 import random
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-import aiohttp
 import pytest
 from sqlmodel import select
 
-from bot.messenger import Refused, Sent
-from storage.encryption import Vault
 from storage.session import Database
-from storage.tables import Item, Organisation, Person, SlackInstall, SlackSeen
+from storage.tables import Item, Person, SlackSeen
 from storage.words import ItemKind
+from tests.fakes.slack.acting import Actor
 from tests.fakes.slack.server import Fault, encoded
-from tests.fakes.slack.state import everything_said
-from tests.handlers.slack.slack_world import KEY, World, world
-from tests.handlers.slack.test_slack_delivery import parcel
+from tests.fakes.slack.state import everything_said, words_of
+from tests.handlers.slack.slack_world import World, world
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -135,7 +133,8 @@ async def test_out_of_order_and_twice(database: Database) -> None:
 @pytest.mark.parametrize("order", [1, 2])
 async def test_every_kind_comes_twice_and_in_any_order(database: Database, order: int) -> None:
     async with world(database, "socket") as here:
-        ana, ben, chen = (here.actor(name, twice=True) for name in ("ana", "ben", "chen"))
+        names = ("ana", "ben", "chen", "kim", "lee")
+        ana, ben, chen, kim, lee = (here.actor(name, twice=True) for name in names)
         await here.live_until(ASKED)
         asked = ana.messages[0]
         item = {"type": "message", "channel": asked.channel, "ts": asked.ts}
@@ -154,6 +153,15 @@ async def test_every_kind_comes_twice_and_in_any_order(database: Database, order
             await here.settle(lambda: ben.modal and "One moment" not in str(ben.modal.body))
             await ben.close()
 
+        async def by_shortcut(actor: Actor, name: str, typed: dict[str, str]) -> None:
+            await actor.shortcut(f"highlights.{name}", asked, by=ana.user)
+            await here.settle(lambda: actor.modal and "One moment" not in str(actor.modal.body))
+            await actor.submit(typed)
+
+        def gone(event: str) -> Awaitable[None]:
+            """Old news by the time it comes: the program is at work here again."""
+            return ana.event({"type": event, "tokens": {"bot": ["U0RQ"]}}, event_time=1)
+
         stranger = {"id": "U0STRANGER", "real_name": "Zoe", "profile": {}, "updated": 1}
         happening = [
             ana.command("/win", "From a command"),
@@ -167,8 +175,12 @@ async def test_every_kind_comes_twice_and_in_any_order(database: Database, order
             ben.mention("C0WEST", "help"),
             ana.event({"type": "team_join", "user": stranger}),
             ana.event({"type": "tokens_revoked", "tokens": {"oauth": ["U0WESTANA"]}}),
+            gone("tokens_revoked"),
+            gone("app_uninstalled"),
             form(),
             closed(),
+            by_shortcut(kim, "this_is_a_win", {"win": "From a message"}),
+            by_shortcut(lee, "thank_the_author", {"thanks": "To its author"}),
         ]  # fmt: skip
         random.Random(order).shuffle(happening)
         await ana.event(renamed("Ana Newest", 20))
@@ -183,11 +195,12 @@ async def test_every_kind_comes_twice_and_in_any_order(database: Database, order
             found = list(await session.exec(select(Item)))
             people = set(await session.exec(select(Person.name)))
         wins = sorted(str(one.text) for one in found if one.kind == ItemKind.WIN)
-        assert wins == ["From a command", "From the form"]
+        assert wins == ["From a command", "From a message", "From the form"]
+        assert [one.text for one in found if one.kind == ItemKind.THANKS] == ["To its author"]
         assert [one.number for one in found if one.kind == ItemKind.MOOD] == [4]
         assert "Ana Newest" in people
         assert people.isdisjoint({"Ana Before", "Zoe"})
-        for actor in (ana, ben, chen):
+        for actor in (ana, ben, chen, kim, lee):
             said = [everything_said(one) for one in actor.messages]
             assert len(said) == len(set(said))
         assert here.slack.refused == []
@@ -218,6 +231,38 @@ async def test_a_form_that_takes_a_moment_finds_its_modal_open(
 
 
 @ON_SQLITE
+async def test_a_form_refused_after_a_moment_comes_back_as_it_was_sent(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.slack.desk.SUBMIT_MOMENT", 0.0)
+    async with world(database, "http") as here:
+        ana, ben = here.actor("ana"), here.actor("ben")
+
+        async def late(values: dict[str, str | list[str]]) -> str:
+            """What the modal says once the form was answered."""
+            answer = await ana.submit(values)
+            assert answer is not None
+            assert "One moment" in str(answer["view"])
+            await here.settle(lambda: ana.modal and "One moment" not in str(ana.modal.body))
+            assert ana.modal is not None
+            return words_of(ana.modal.body["blocks"])
+
+        await ana.shortcut("highlights.share_a_win")
+        await here.settle(lambda: ana.modal)
+        assert "kept it" in await late({"win": "Fabrikam renewed"})
+        await here.settle(lambda: ana.messages)
+        assert (await counts(database))[1] == 1
+        await ana.press(ana.messages[-1], "Who helped")
+        await here.settle(lambda: ana.modal and "helpers" in str(ana.modal.body))
+        await here.live_until(ASKED + timedelta(days=3))
+        assert "post already" in await late({"helpers": [ben.user]})
+        assert ana.modal is not None
+        by_id = {one.get("block_id"): one for one in ana.modal.body["blocks"]}
+        assert by_id["helpers"]["element"]["initial_users"] == [ben.user]
+        assert here.slack.refused == []
+
+
+@ON_SQLITE
 async def test_a_trigger_that_is_too_old_is_said(database: Database) -> None:
     async with world(database, "http") as here:
         ana = here.actor("ana")
@@ -228,162 +273,3 @@ async def test_a_trigger_that_is_too_old_is_said(database: Database) -> None:
         await ana.press(ana.messages[0], "Tell more")
         await here.settle(lambda: len(ana.messages) > 1)
         assert "press it once more" in ana.messages[-1].text
-
-
-# Installs
-
-
-class Browser:
-    """Somebody's browser, with its cookies."""
-
-    def __init__(self, here: World) -> None:
-        self.here = here
-        self.cookie = ""
-        self.state = ""
-
-    async def begin(self) -> str:
-        """Press "Add to Slack": where Slack is asked."""
-        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-            address = f"{self.here.slack.app_url}/slack/install"
-            async with session.get(address, allow_redirects=False) as answer:
-                where = answer.headers["Location"]
-                self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
-        self.state = where.partition("state=")[2].partition("&")[0]
-        return where
-
-    async def come_back(self, query: str, *, cookie: str | None = None) -> tuple[int, str]:
-        """Slack sends them back."""
-        headers = {"Cookie": self.cookie if cookie is None else cookie}
-        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-            address = f"{self.here.slack.app_url}/slack/oauth_redirect?{query}"
-            async with session.get(address, headers=headers) as answer:
-                return answer.status, await answer.text()
-
-    async def install(self, **how: Any) -> tuple[int, str]:
-        """All of it."""
-        await self.begin()
-        code = self.here.slack.grant(self.here.slack.teams["T0WEST"], "U0WESTKIM", **how)
-        return await self.come_back(f"code={code}&state={self.state}")
-
-
-async def installs(database: Database) -> list[SlackInstall]:
-    async with database.looking_everywhere() as session:
-        return list(await session.exec(select(SlackInstall)))
-
-
-async def test_an_install_is_kept_encrypted_and_works(database: Database) -> None:
-    async with world(database, "http", oauth=True) as here:
-        assert await here.reach.messenger.send(parcel(here)) == Refused("not_installed")
-        browser = Browser(here)
-        where = await browser.begin()
-        assert "client_id=1.2" in where
-        assert "chat%3Awrite" in where or "chat:write" in where
-        status, page = await Browser(here).install()
-        assert (status, "Installed" in page) == (200, True)
-        (install,) = await installs(database)
-        token = next(iter(here.slack.tokens))
-        assert install.bot_token is not None
-        assert token not in install.bot_token
-        assert Vault([KEY]).decrypt(install.bot_token) == token
-        assert isinstance(await here.reach.messenger.send(parcel(here)), Sent)
-
-
-async def test_a_new_workspace_becomes_an_organisation_with_its_installer(
-    database: Database,
-) -> None:
-    async with world(database, "http", oauth=True) as here:
-        team = here.slack.team("T0NEW", U0MAX="Max Frei")
-        browser = Browser(here)
-        await browser.begin()
-        code = here.slack.grant(team, "U0MAX")
-        status, _ = await browser.come_back(f"code={code}&state={browser.state}")
-        assert status == 200
-        async with database.looking_everywhere() as session:
-            organisations = (await session.exec(select(Organisation))).all()
-            people = (await session.exec(select(Person).where(Person.name == "Max Frei"))).all()
-        assert [one.name for one in organisations if one.external_id == "T0NEW"] == [
-            "Workspace T0NEW"
-        ]
-        assert [one.timezone for one in people] == ["Europe/Madrid"]
-
-
-async def test_denial_wrong_states_and_wrong_codes_change_nothing(database: Database) -> None:
-    async with world(database, "http", oauth=True) as here:
-        browser = Browser(here)
-        await browser.begin()
-        status, page = await browser.come_back(f"error=access_denied&state={browser.state}")
-        assert (status, "chose not to" in page) == (200, True)
-        code = here.slack.grant(here.slack.teams["T0WEST"], "U0WESTKIM")
-        status, _ = await browser.come_back(f"code={code}&state=forged")
-        assert status == 400
-        status, _ = await browser.come_back(f"code={code}&state={browser.state}", cookie="")
-        assert status == 400
-        status, page = await browser.come_back(f"code=wrong&state={browser.state}")
-        assert (status, "SLACK_CLIENT_SECRET" in page) == (401, True)
-        status, _ = await browser.come_back(f"code={code}&state={browser.state}")
-        assert status == 401  # the state was used up
-        await browser.begin()
-        here.clock.at += timedelta(minutes=11)
-        status, _ = await browser.come_back(f"code={code}&state={browser.state}")
-        assert status == 401  # too late
-        assert await installs(database) == []
-
-
-async def test_a_missing_scope_is_named_and_a_second_install_mends_it(database: Database) -> None:
-    async with world(database, "http", oauth=True) as here:
-        _, page = await Browser(here).install(scopes="chat:write,commands,users:read")
-        assert "im:history" in page
-        assert "Missing" in page
-        (before,) = await installs(database)
-        _, page = await Browser(here).install()
-        assert "Missing" not in page
-        (after,) = await installs(database)
-        assert before.id == after.id
-        assert before.bot_token != after.bot_token
-
-
-async def test_taken_away_everything_stops_and_the_data_stays(database: Database) -> None:
-    async with world(database, "http", oauth=True) as here:
-        await Browser(here).install()
-        ana = here.actor("ana")
-        here.clock.at += timedelta(seconds=5)
-        await ana.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}})
-        assert isinstance(await here.reach.messenger.send(parcel(here)), Sent)  # not the bot's
-        await ana.event({"type": "app_uninstalled"})
-        await here.settle(lambda: not here.reach.workspaces._known)
-        assert await here.reach.messenger.send(parcel(here)) == Refused("not_installed")
-        (install,) = await installs(database)
-        assert install.revoked_at is not None
-        assert install.bot_token is None
-        async with database.looking_everywhere() as session:
-            assert (await session.exec(select(Person))).all()
-        here.clock.at += timedelta(seconds=5)
-        await Browser(here).install()
-        late = {"event_time": int((here.clock.at - timedelta(minutes=1)).timestamp())}
-        await ana.event({"type": "app_uninstalled"}, **late)  # old news
-        await asyncio.sleep(0.1)
-        assert isinstance(await here.reach.messenger.send(parcel(here)), Sent)
-
-
-async def test_rotating_tokens_are_renewed_once_before_they_end(database: Database) -> None:
-    async with world(database, "http", oauth=True) as here:
-        await Browser(here).install(rotates=True)
-        here.clock.at += timedelta(hours=11, minutes=30)
-        sends = [here.reach.messenger.send(parcel(here, key=f"k{n}")) for n in range(20)]
-        assert all(isinstance(one, Sent) for one in await asyncio.gather(*sends))
-        assert len(here.slack.tokens) == 2
-        assert len(here.slack.refresh_tokens) == 1
-
-
-async def test_tokens_of_an_older_key_are_read_and_of_a_lost_one_are_not(
-    database: Database,
-) -> None:
-    async with world(database, "http", oauth=True) as here:
-        await Browser(here).install()
-        (install,) = await installs(database)
-        new_key = "BzK1Y0pQ2bJ4b0q3b1nG8Qd1c4fZ4n6Yh0pJ7hR2s3c="
-        assert Vault([new_key, KEY]).decrypt(install.bot_token or "")
-        assert not Vault([new_key, KEY]).is_current(install.bot_token or "")
-    async with world(database, "http", oauth=True, teams=(), rq_encryption_keys=new_key) as other:
-        lost = parcel(here)
-        assert await other.reach.messenger.send(lost) == Refused("token_unreadable")

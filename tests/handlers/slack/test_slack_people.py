@@ -16,7 +16,7 @@ from storage.tables import Identity, Member, Person
 from storage.words import Role
 from tests.fakes.slack.state import Json
 from tests.handlers.slack.slack_world import KEY, World, slack_settings, world
-from tests.handlers.slack.test_slack_doors import Browser
+from tests.handlers.slack.test_slack_installs import Browser
 from tests.waiting import eventually
 
 ASKED = datetime(2026, 11, 27, 13, tzinfo=UTC)
