@@ -22,7 +22,8 @@ from tests.fakes.slack.state import Json
 from tests.handlers.serving import served
 from tests.handlers.slack.slack_world import World, organisation_ids, world
 from tests.handlers.slack.test_slack_delivery import parcel
-from tests.handlers.slack.test_slack_installs import Browser, win
+from tests.handlers.slack.test_slack_doors import win
+from tests.handlers.slack.test_slack_installs import Browser
 
 ASKED = datetime(2026, 11, 27, 13, tzinfo=UTC)
 
