@@ -105,31 +105,40 @@ def read_request(values: Values, period_end: date, ramp: Sequence[str] = RAMP) -
         wrong["reason"] = REASON_LONG
     if wrong or what is None or since is None:
         raise WrongInput(next(iter(wrong.values()), WHAT_WANTED), wrong)
-    if band is not None:
-        event: EventJson = {"kind": "promotion", "on": since.isoformat(), "target": band}
-        return Request(what, event, reason, known_end=True)
-    event = _event(what, since, until or max(since, period_end), share, ramp)
-    return Request(what, event, reason, known_end=until is not None)
+    told = _Told(what, since, until or max(since, period_end), share, band)
+    return Request(what, _event(told, ramp), reason, known_end=until is not None)
 
 
-def _event(
-    what: What, since: date, until: date, share: Decimal | None, ramp: Sequence[str]
-) -> EventJson:
-    window = {"start": since.isoformat(), "end": until.isoformat()}
-    number = f"{share:f}" if share is not None else "0"
-    match what:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the fields say, each read: the share and the band where what happened has one."""
+
+    what: What
+    since: date
+    until: date
+    share: Decimal | None
+    band: EventJson | None
+
+
+def _event(told: _Told, ramp: Sequence[str]) -> EventJson:
+    since = told.since.isoformat()
+    window = {"start": since, "end": told.until.isoformat()}
+    number = f"{told.share:f}" if told.share is not None else "0"
+    match told.what:
         case What.AWAY:
             return {"kind": "leave", **window}
         case What.PART_TIME:
             return {"kind": "leave", **window, "fte": number}
         case What.NEW_HERE:
-            return {"kind": "ramp", "hired": since.isoformat(), "schedule": list(ramp)}
+            return {"kind": "ramp", "hired": since, "schedule": list(ramp)}
         case What.MOVED:
-            return {"kind": "territory", "on": since.isoformat(), "share_moved": number}
+            return {"kind": "territory", "on": since, "share_moved": number}
         case What.SUPPLY:
             return {"kind": "supply", **window, "share_affected": number}
-        case What.MARKET | What.PROMOTED:
+        case What.MARKET:
             return {"kind": "market", **window, "index": number}
+        case What.PROMOTED:
+            return {"kind": "promotion", "on": since, "target": told.band}
 
 
 def _what(values: Values, wrong: dict[str, str]) -> What | None:
