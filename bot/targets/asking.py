@@ -126,19 +126,20 @@ def _event(told: _Told, ramp: Sequence[str]) -> EventJson:
     number = f"{told.share:f}" if told.share is not None else "0"
     match told.what:
         case What.AWAY:
-            return {"kind": "leave", **window}
+            event: EventJson = {"kind": "leave", **window}
         case What.PART_TIME:
-            return {"kind": "leave", **window, "fte": number}
+            event = {"kind": "leave", **window, "fte": number}
         case What.NEW_HERE:
-            return {"kind": "ramp", "hired": since, "schedule": list(ramp)}
+            event = {"kind": "ramp", "hired": since, "schedule": list(ramp)}
         case What.MOVED:
-            return {"kind": "territory", "on": since, "share_moved": number}
+            event = {"kind": "territory", "on": since, "share_moved": number}
         case What.SUPPLY:
-            return {"kind": "supply", **window, "share_affected": number}
+            event = {"kind": "supply", **window, "share_affected": number}
         case What.MARKET:
-            return {"kind": "market", **window, "index": number}
+            event = {"kind": "market", **window, "index": number}
         case What.PROMOTED:
-            return {"kind": "promotion", "on": since, "target": told.band}
+            event = {"kind": "promotion", "on": since, "target": told.band}
+    return event
 
 
 def _what(values: Values, wrong: dict[str, str]) -> What | None:

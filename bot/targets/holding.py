@@ -1,7 +1,8 @@
 """Loads what somebody holds: their target of a period, as planned and as it stands now."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
@@ -18,6 +19,12 @@ from storage.queries.targets import latest
 from storage.session import OrgSession
 from storage.tables import Person, Policy, Proposal, TargetBand, Team
 from storage.words import ProposalCause, ProposalState, Role
+
+LOOK_BACK = timedelta(days=92)
+"""Closed periods of the last quarter are looked at too: they are made good in the next."""
+
+CLOSED_PERIOD = ("period_start", "period_end")
+"""What names the period that closed, in the events of a true-up."""
 
 
 async def held_in(session: OrgSession, person: Person, period: Period) -> Held | None:
@@ -101,6 +108,24 @@ async def _approved(
 def events_json(one: Proposal) -> list[EventJson]:
     """A proposal's events as they are stored."""
     return cast(list[EventJson], one.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a proposal says happened, and in which period: of a true-up, the one that closed."""
+
+    period: Period
+    events: list[EventJson]
+
+
+def told_of(one: Proposal) -> Told:
+    """What a proposal says happened."""
+    events = events_json(one)
+    if one.cause != ProposalCause.TRUE_UP or not events:
+        return Told(period_of(one), events)
+    start, end = (date.fromisoformat(events[0][key]) for key in CLOSED_PERIOD)
+    bare = [{key: event[key] for key in event if key not in CLOSED_PERIOD} for event in events]
+    return Told(Period(start, end), bare)
 
 
 async def teams_in(session: OrgSession, person_id: int, period: Period) -> list[Team]:

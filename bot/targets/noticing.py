@@ -2,7 +2,7 @@
 from a file or from chat. The program proposes; it decides nothing, and what changes nothing is not
 proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,24 +10,24 @@ from bot.errors import RelievedQuotaError
 from bot.people.away import local_today
 from bot.targets import correcting, proposing, replying
 from bot.targets.chosen import chosen
-from bot.targets.events import Leave
+from bot.targets.events import Leave, Period
 from bot.targets.figures import EventJson, Held, events_from, figures, leave_json
-from bot.targets.holding import events_json, helds_touching, is_closed, teams_in
+from bot.targets.holding import LOOK_BACK, Told, helds_touching, is_closed, teams_in, told_of
 from bot.targets.proposing import Draft
-from bot.targets.stored import events_of, period_of
+from bot.targets.stored import events_of
 from storage.queries import relief as queries
 from storage.queries import targets as target_queries
 from storage.queries.corrections import corrections_among, replaced_among
 from storage.session import OrgSession
 from storage.tables import Person, Proposal
-from storage.words import ProposalCause, ProposalSource, ProposalState
+from storage.words import ProposalCause, ProposalSource
 
 CAUSE_OF = {
     "leave": ProposalCause.LEAVE,
     "ramp": ProposalCause.RAMP,
     "territory": ProposalCause.TERRITORY,
 }
-CAUSES = frozenset(CAUSE_OF.values())
+CAUSES = frozenset((*CAUSE_OF.values(), ProposalCause.TRUE_UP))
 
 WHICH = ("kind", "start", "end", "hired", "on", "account")
 """What makes two events one told twice."""
@@ -39,10 +39,6 @@ class Recorded:
 
     event: EventJson
     taker_id: int | None = None
-
-
-LOOK_BACK = timedelta(days=92)
-"""Closed periods of the last quarter are looked at too: they are made good in the next."""
 
 
 async def propose_what_was_recorded(session: OrgSession, now: datetime) -> int:
@@ -57,22 +53,20 @@ async def propose_what_was_recorded(session: OrgSession, now: datetime) -> int:
 
 async def _for_person(session: OrgSession, person: Person, now: datetime) -> int:
     today = local_today(person, now)
-    waiting = [
-        one
-        for one in await queries.proposals_of(session, person.id, *queries.WAITING)
-        if one.source == ProposalSource.IMPORT and one.person_id == person.id
-    ]
-    correcting_ = await corrections_among(session, [one.id for one in waiting])
-    waiting = [one for one in waiting if one.id not in correcting_]
+    waiting, told = await _proposed(session, person)
     done = 0
     for held in await helds_touching(session, person, today - LOOK_BACK, date.max):
         recorded = await recorded_of(session, person, held)
         for one in waiting:
-            same = period_of(one) == held.period
-            if same and one.cause in CAUSES and not _still_recorded(one, recorded):
+            if told_of(one).period != held.period:
+                continue
+            if _still_recorded(one, recorded):
+                told.append(told_of(one))
+            else:
                 await replying.withdraw_by_program(session, one, now)
                 done += 1
-        done += await _propose(session, person, held, recorded, now)
+        new = [it for it in recorded if not _told_already(told, held.period, it.event)]
+        done += await _propose(session, person, held, new, now)
         if not is_closed(held.period.end, today):
             done += await correcting.follow_what_is_recorded(
                 session, person, held, [(it.event, it.taker_id) for it in recorded], now
@@ -80,9 +74,42 @@ async def _for_person(session: OrgSession, person: Person, now: datetime) -> int
     return done
 
 
+async def _proposed(session: OrgSession, person: Person) -> tuple[list[Proposal], list[Told]]:
+    """What the program proposed of a person's own and waits still; and what else somebody told
+    about the same target, unless the program took it back or a correction has replaced it."""
+    proposals = [
+        one for one in await queries.proposals_of(session, person.id) if one.person_id == person.id
+    ]
+    ids = [one.id for one in proposals]
+    corrections = await corrections_among(session, ids)
+    over = (
+        corrections
+        | await replaced_among(session, ids)
+        | await proposing.withdrawn_by_program(session, proposals)
+    )
+    waiting, told = list[Proposal](), list[Told]()
+    for one in proposals:
+        ours = one.source == ProposalSource.IMPORT and one.cause in CAUSES
+        if ours and one.state in queries.WAITING and one.id not in corrections:
+            waiting.append(one)
+        elif one.id not in over:
+            told.append(told_of(one))
+    return waiting, told
+
+
 def _still_recorded(one: Proposal, recorded: Sequence[Recorded]) -> bool:
     known = [(it.event, it.taker_id) for it in recorded]
-    return all((event, one.taker_id) in known for event in events_json(one))
+    return all((event, one.taker_id) in known for event in told_of(one).events)
+
+
+def _told_already(told: Iterable[Told], period: Period, event: EventJson) -> bool:
+    """Whether somebody asked for the same days already, or the same was carried over."""
+    return any(
+        all(known.get(key) == event.get(key) for key in WHICH)
+        for one in told
+        if one.period == period
+        for known in one.events
+    )
 
 
 async def _propose(
@@ -92,14 +119,13 @@ async def _propose(
     closed = is_closed(held.period.end, local_today(person, now))
     done = 0
     for it in recorded if teams else ():
-        if closed and it.taker_id is not None:
-            continue  # a move has two sides; a period that closed takes neither any more
+        taker = await session.get(Person, it.taker_id) if it.taker_id else None
         try:
             if not _changes_something(held, it.event):
                 continue
             if closed:
                 draft = await proposing.true_up_draft(
-                    session, person, held.period, (it.event,), teams[0]
+                    session, person, held.period, (it.event,), teams[0], taker=taker
                 )
             else:
                 draft = Draft(
@@ -109,10 +135,8 @@ async def _propose(
                     cause=CAUSE_OF[it.event["kind"]],
                     events=(it.event,),
                     effective_from=max(_begins(it.event), held.period.start),
-                    taker=await session.get(Person, it.taker_id) if it.taker_id else None,
+                    taker=taker,
                 )
-            if await _told_otherwise(session, person, held, it.event):
-                continue
             await proposing.preview(session, draft, now)
         except RelievedQuotaError:
             # No target of a next period or of the taker yet, or it does not fit what was decided:
@@ -121,27 +145,6 @@ async def _propose(
         one = await proposing.propose(session, draft, ProposalSource.IMPORT, now)
         done += one is not None
     return done
-
-
-async def _told_otherwise(
-    session: OrgSession, person: Person, held: Held, event: EventJson
-) -> bool:
-    """Whether somebody asked for the same days already, or the same was carried over."""
-    proposals = await queries.proposals_of(session, person.id)
-    ids = [one.id for one in proposals]
-    over = await replaced_among(session, ids) | await corrections_among(session, ids)
-    for one in proposals:
-        if one.id in over or (
-            one.state == ProposalState.WITHDRAWN
-            and await proposing.withdrawn_by_program(session, one)
-        ):
-            continue
-        in_period = period_of(one) == held.period
-        for told in events_json(one):
-            same = all(told.get(key) == event.get(key) for key in WHICH)
-            if same and (in_period or one.cause == ProposalCause.TRUE_UP):
-                return True
-    return False
 
 
 def _changes_something(held: Held, event: EventJson) -> bool:

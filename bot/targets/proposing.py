@@ -2,7 +2,7 @@
 changes nothing; the same person, period and cause is proposed once."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from bot.targets.asking import CAUSE, Named, Request, What
 from bot.targets.chain import canonical
 from bot.targets.events import Period
 from bot.targets.figures import Held, effective_from, events_from, last_day
-from bot.targets.holding import helds_touching, is_closed, teams_in
+from bot.targets.holding import CLOSED_PERIOD, helds_touching, is_closed, teams_in
 from bot.targets.working import Worked, following, work_out
 from storage.queries import relief as queries
 from storage.queries.corrections import replaced_among
@@ -102,7 +102,9 @@ async def _draft(
         raise NotFound(relief_cards.NOT_FOR_YOU)
     (event,) = events_from(held, [request.event])
     if is_closed(held.period.end, local_today(person, now)):
-        return await _true_up(session, person, held, request, teams[0])
+        return await true_up_draft(
+            session, person, held.period, (request.event,), teams[0], taker=taker
+        )
     ends = last_day(event)
     return Draft(
         team=teams[0],
@@ -116,25 +118,22 @@ async def _draft(
     )
 
 
-async def _true_up(
-    session: OrgSession, person: Person, held: Held, request: Request, team: Team
-) -> Draft:
-    return await true_up_draft(session, person, held.period, (request.event,), team)
-
-
 async def true_up_draft(
     session: OrgSession,
     person: Person,
     closed: Period,
     events: Sequence[Mapping[str, Any]],
     team: Team,
+    *,
+    taker: Person | None = None,
 ) -> Draft:
-    """What a closed period can no longer take, proposed for the next. Raises WrongInput where
-    there is no target yet that could take it."""
+    """What a closed period can no longer take, proposed for the next; of a move, for both sides.
+    Raises WrongInput where there is no target yet that could take it."""
     later = await following(session, person, closed)
     if later is None:
         raise WrongInput(NO_NEXT_TARGET)
-    period = {"period_start": closed.start.isoformat(), "period_end": closed.end.isoformat()}
+    days = (closed.start.isoformat(), closed.end.isoformat())
+    period = dict(zip(CLOSED_PERIOD, days, strict=True))
     return Draft(
         team=team,
         person=person,
@@ -142,6 +141,7 @@ async def true_up_draft(
         cause=ProposalCause.TRUE_UP,
         events=tuple({**event, **period} for event in events),
         effective_from=later.period.start,
+        taker=taker,
     )
 
 
@@ -209,14 +209,15 @@ async def propose(
 
 async def _may_come_again(session: OrgSession, earlier: Proposal, requester: Person | None) -> bool:
     if earlier.state == ProposalState.WITHDRAWN:
-        return requester is not None or await withdrawn_by_program(session, earlier)
+        return requester is not None or bool(await withdrawn_by_program(session, [earlier]))
     return bool(await replaced_among(session, [earlier.id]))
 
 
-async def withdrawn_by_program(session: OrgSession, one: Proposal) -> bool:
-    """Whether it was taken back because what it came from was no longer so; no human did."""
-    entries = await queries.entries_of(session, [one.id], RecordKind.WITHDRAWN)
-    return bool(entries) and entries[-1][0].by_person_id is None
+async def withdrawn_by_program(session: OrgSession, proposals: Iterable[Proposal]) -> set[int]:
+    """Of these, the ones taken back because what they came from was no longer so; no human did."""
+    gone = [one.id for one in proposals if one.state == ProposalState.WITHDRAWN]
+    entries = await queries.entries_of(session, gone, RecordKind.WITHDRAWN) if gone else ()
+    return {entry.proposal_id or 0 for entry, _ in entries if entry.by_person_id is None}
 
 
 def _row(

@@ -68,16 +68,21 @@ async def _closed(session: OrgSession, one: Proposal, now: datetime) -> bool:
 
 
 async def _carry_over(session: OrgSession, one: Proposal, now: datetime) -> None:
-    """The period closed first: for one person the next period makes it good, a person deciding."""
+    """The period closed first: for one person, or both sides of a move, the next period makes it
+    good, a person deciding."""
     sentence = relief_cards.CARRIED_OVER
     draft = None
     right = one.cause != ProposalCause.TRUE_UP and await corrected_by(session, one.id) is None
-    if one.person_id is not None and one.taker_id is None and right:
+    if one.person_id is not None and right:
         person = await session.get_one(Person, one.person_id)
         team = await session.get_one(Team, one.team_id)
         period = period_of(one)
         try:
-            draft = await proposing.true_up_draft(session, person, period, events_json(one), team)
+            taker = await session.get(Person, one.taker_id) if one.taker_id else None
+            draft = await proposing.true_up_draft(
+                session, person, period, events_json(one), team, taker=taker
+            )
+            await proposing.preview(session, draft, now)
         except RelievedQuotaError:
             sentence = relief_cards.CLOSED_UNDECIDED
     else:

@@ -78,6 +78,12 @@ def true_up(was: Band, should_have_been: Band, following: Band) -> TrueUp:
     return TrueUp(band, _each(owed, taken, lambda due, paid: max(due - paid, Decimal(0))))
 
 
+def taken_over(before: Band, after: Band, theirs: Band) -> Band:
+    """The band of whoever takes on what came off a colleague's, equal to the last cent."""
+    gone = _each(before, after, lambda had, left: had - left)
+    return _each(theirs, gone, lambda have, more: have + more)
+
+
 def _each(one: Band, other: Band, join: Callable[[Decimal, Decimal], Decimal]) -> Band:
     return Band(
         join(one.floor, other.floor),

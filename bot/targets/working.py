@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -22,12 +22,13 @@ from bot.targets.holding import (
     held_in,
     helds_touching,
     policy_on,
+    told_of,
 )
 from bot.targets.picture import described, drawing
 from bot.targets.progress.numbers import amount
 from bot.targets.put_right import taken_back, without_it
 from bot.targets.stored import period_of
-from bot.targets.transfers import transfer, true_up
+from bot.targets.transfers import taken_over, transfer, true_up
 from storage.queries import relief as queries
 from storage.queries import roster
 from storage.queries.corrections import corrected_by
@@ -36,6 +37,10 @@ from storage.tables import Person, Proposal
 from storage.words import ProposalCause, RecordKind, Role
 
 NO_TARGET = "There is no target for that time yet, so there is nothing to relieve."
+OTHER_UNIT = (
+    "The next target is not counted in what the closed one was, so nothing can come off it. "
+    "Import a target of the same unit first."
+)
 LOOK_FORWARD = timedelta(days=400)
 
 
@@ -108,7 +113,7 @@ async def work_out(
     if chosen is not None:
         lines = [Line(helds[0].person_id, helds[0].in_force, to_amount(helds[0], chosen))]
     elif one.taker_id is not None:
-        lines = await _both_sides(session, one, first.held, read, period)
+        lines = await _both_sides(session, one, first.held, read)
     return await _worked(session, one, first, lines)
 
 
@@ -166,16 +171,12 @@ async def _taken_back(session: OrgSession, one: Proposal, wrong: Proposal) -> li
 
 
 async def _both_sides(
-    session: OrgSession, one: Proposal, giver: Held, events: Sequence[Event], period: Period
+    session: OrgSession, one: Proposal, giver: Held, events: Sequence[Event]
 ) -> list[Line]:
     """A move between colleagues: what the one loses the other gains, to the last cent."""
     taker = await session.get_one(Person, one.taker_id)
-    theirs = await held_in(session, taker, period)
+    theirs = await _of_same_unit(session, taker, giver)
     move = next((event for event in events if isinstance(event, Territory)), None)
-    if theirs is None or theirs.unit != giver.unit:
-        raise WrongInput(
-            "Whoever takes over needs a target of the same period and unit. Import it first."
-        )
     if move is None:
         raise WrongInput("A move names a share and a day.")
     moved = transfer(giver.case(), move, theirs.in_force)
@@ -194,33 +195,49 @@ async def _both_sides(
 async def _true_up(
     session: OrgSession, one: Proposal, person: Person, held: Held, otherwise: Otherwise | None
 ) -> Worked:
-    """What a closed period can no longer take comes off the next one."""
-    events, chosen = events_json(one), otherwise.amount if otherwise else None
-    start, end = (str(events[0][key]) for key in ("period_start", "period_end"))
-    was = await held_in(session, person, Period(date.fromisoformat(start), date.fromisoformat(end)))
+    """What a closed period can no longer take comes off the next one; of a move, a colleague's
+    target takes it on."""
+    told, chosen = told_of(one), otherwise.amount if otherwise else None
+    was = await held_in(session, person, told.period)
     if was is None:
         raise NotFound(NO_TARGET)
-    told = [{key: value for key, value in event.items() if "period" not in key} for event in events]
-    read = events_from(was, told)
-    fair = figures(was, read)
+    if was.unit != held.unit:
+        raise WrongInput(OTHER_UNIT)
+    fair = figures(was, events_from(was, told.events))
     made_good = true_up(was.in_force, fair.after, held.in_force)
     after = to_amount(held, chosen) if chosen is not None else made_good.band
+    lines = [Line(held.person_id, held.in_force, after)]
+    if one.taker_id is not None:
+        taker = await session.get_one(Person, one.taker_id)
+        theirs = await _of_same_unit(session, taker, held)
+        more = taken_over(held.in_force, after, theirs.in_force)
+        lines.append(Line(taker.id, theirs.in_force, more))
     closed, unit = span(was.period.start, was.period.end), held.unit
+    taken = ", and the colleague takes them over" if one.taker_id is not None else ""
     steps = (
         *fair.steps,
         f"{closed} closed with a target of {amount(fair.before.target, unit)}; it should have been "
         f"{amount(fair.after.target, unit)}, so "
         f"{amount(fair.before.target - fair.after.target, unit)} "
-        f"come off {span(held.period.start, held.period.end)}.",
+        f"come off {span(held.period.start, held.period.end)}{taken}.",
     )
     if any(made_good.carried):
         steps += (
             f"{amount(made_good.carried.target, unit)} of it are more than the next target holds "
             "and stay open.",
         )
-    line = Line(person.id, held.in_force, after)
-    base = Figures(held, fair.case, fair.relief, line.before, line.after, fair.factor, steps, ())
-    return await _worked(session, one, base, [line])
+    base = Figures(held, fair.case, fair.relief, held.in_force, after, fair.factor, steps, ())
+    return await _worked(session, one, base, lines)
+
+
+async def _of_same_unit(session: OrgSession, taker: Person, giver: Held) -> Held:
+    """What whoever takes over holds for the giver's period. Raises WrongInput."""
+    theirs = await held_in(session, taker, giver.period)
+    if theirs is None or theirs.unit != giver.unit:
+        raise WrongInput(
+            "Whoever takes over needs a target of the same period and unit. Import it first."
+        )
+    return theirs
 
 
 async def _worked(

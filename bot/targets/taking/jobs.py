@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.targets.holding import LOOK_BACK, is_closed
 from bot.targets.imports.mistakes import Mistakes
+from bot.targets.imports.sorting import Packed
 from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range
 from storage.queries import roster
 from storage.queries import targets as queries
 from storage.session import OrgSession
-from storage.tables import AccountMove
+from storage.tables import AccountMove, TargetBand
+
+MADE_GOOD = "lies in a period that has closed: what it moves is proposed for the next one."
+TOO_LATE = (
+    "lies in a period that closed over three months ago: it moves no target by itself any more. "
+    "Ask for it with /relief where it should."
+)
 
 
 async def take_hires(
@@ -41,11 +49,16 @@ async def take_moves(
     takers = {int(row.cells[0]) for _, rows in chunk for row in rows}
     names = await roster.people(session, takers | {one.taker_id for one in stored})
     known = {(one.person_id, one.day, one.account): one for one in stored}
+    bands = await queries.bands_of(session, givers, *day_range(chunk, 1, 1))
     taken = Taken()
     for person_id, rows in chunk:
         for row in rows:
             taker, day, share, account = int(row.cells[0]), *row.cells[1:]
             same = known.get((person_id, date.fromisoformat(day), account))
+            if same is not None and (same.taker_id, same.share) == (taker, share):
+                taken.same += 1
+                continue
+            batch.notes += _closed(row, bands[person_id], batch)
             if same is None:
                 taken.added += 1
                 session.add(
@@ -58,8 +71,6 @@ async def take_moves(
                         batch_id=batch.id,
                     )
                 )
-            elif (same.taker_id, same.share) == (taker, share):
-                taken.same += 1
             else:
                 before, after = (
                     f"{part} to {names[who].name}"
@@ -70,3 +81,13 @@ async def take_moves(
                 same.taker_id, same.share, same.batch_id = taker, share, batch.id
                 session.add(same)
     return taken
+
+
+def _closed(row: Packed, bands: Sequence[TargetBand], batch: Batch) -> list[str]:
+    """What to say of a move in a period that has closed, whose target stands."""
+    day = date.fromisoformat(row.cells[1])
+    ends = [one.period_end for one in bands if one.period_start <= day <= one.period_end]
+    if not ends or not is_closed(ends[0], batch.today):
+        return []
+    late = ends[0] < batch.today - LOOK_BACK
+    return [f"Line {row.line} {TOO_LATE if late else MADE_GOOD}"]

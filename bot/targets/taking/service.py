@@ -29,7 +29,7 @@ ROWS_AT_ONCE = 1000
 """Rows that are compared with what is stored at a time; a subject's are never taken apart."""
 
 SHOWN_AT_MOST = 100
-"""Differences that are told one by one; the rest is counted, and all are kept."""
+"""Differences and notes that are told one by one; the rest is counted. All differences are kept."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ async def take_in(
         raise mistakes.error()
     if kind == ImportKind.LEAVE:
         await settle_leave(session, batch)
-    outcome.notes = [*sheet.notes, *batch.notes]
+    outcome.notes = [*sheet.notes, *_first(batch.notes)]
     return await _close(session, row, outcome)
 
 
@@ -167,6 +167,11 @@ def _chunks(groups: Iterator[Group]) -> Iterator[list[Group]]:
             chunk, rows = [], 0
     if chunk:
         yield chunk
+
+
+def _first(notes: list[str]) -> list[str]:
+    more = len(notes) - SHOWN_AT_MOST
+    return notes if more <= 0 else [*notes[:SHOWN_AT_MOST], f"and {more:,} more lines like these."]
 
 
 async def _batch(

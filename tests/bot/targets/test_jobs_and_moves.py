@@ -4,15 +4,24 @@ Of the quarter's 66 selling days: hired on 2 November, 22 lie before (0 %), 22 i
 (0 % of the usual ramp), 22 in the second (25 %): 5.5 / 66 of 300,000 = 25,000.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.targets.ids import FormId
 from bot.targets.imports.mistakes import WrongFile
+from bot.targets.taking.service import Outcome
 from storage.session import Database
 from storage.words import ProposalCause, ProposalSource
-from tests.bot.targets.relief_world import World, button, labels, make_world, said
+from tests.bot.targets.relief_world import (
+    NEXT,
+    QUARTER,
+    World,
+    button,
+    labels,
+    make_world,
+    said,
+)
 from tests.bot.targets.test_relief_journeys import ask
 from tests.bringing import bring_in
 
@@ -22,9 +31,11 @@ async def world(database: Database) -> World:
     return await make_world(database)
 
 
-async def bring(world: World, table: str, *rows: str) -> None:
-    await bring_in(world.database, world.made.organisation_id, table, list(rows), world.clock.at)
+async def bring(world: World, table: str, *rows: str) -> Outcome:
+    at = world.clock.at
+    outcome = await bring_in(world.database, world.made.organisation_id, table, list(rows), at)
     await world.bot.tick()
+    return outcome
 
 
 async def test_a_first_day_from_a_file_is_proposed_as_a_ramp(world: World) -> None:
@@ -57,6 +68,41 @@ async def test_a_move_from_a_file_takes_from_one_what_it_gives_the_other(world: 
     await world.press("Kim", button(card, "Approve"))
     assert (await world.band("Ana"))[1] == "289500"
     assert (await world.band("Ben"))[1] == "310500"
+
+
+async def test_a_move_of_a_closed_period_is_made_good_on_both_sides_of_the_next(
+    database: Database,
+) -> None:
+    """From 1 December 10 % of 23 of 66 days: 10,500 that the closed quarter can no longer take."""
+    world = await make_world(database, periods=(QUARTER, NEXT))
+    world.clock.at = datetime(2027, 1, 12, 9, tzinfo=UTC)
+    outcome = await bring(world, "moves", "ana,ben,2026-12-01,10%,Nordwind")
+    assert outcome.notes == [
+        "Line 2 lies in a period that has closed: what it moves is proposed for the next one."
+    ]
+    card = world.newest("Kim")
+    assert "so 10,500 come off 1 January to 31 March 2027, and the colleague takes" in said(card)
+    assert "Ana Ruiz: 300,000 becomes 289,500" in said(card)
+    assert "Ben Okoro: 300,000 becomes 310,500" in said(card)
+    before = await world.deliveries()
+    await bring(world, "results", "ana,2026-12-01,1")
+    assert await world.deliveries() == before
+
+    await bring(world, "moves", "ana,ben,2026-12-01,20%,Nordwind")  # it was a fifth
+    assert [one.state for one in await world.proposals()] == ["withdrawn", "open"]
+    await world.press("Kim", button(world.newest("Kim"), "Approve"))
+    assert (await world.band("Ana", NEXT))[1] == "279100"
+    assert (await world.band("Ben", NEXT))[1] == "320900"
+    assert (await world.band("Ana"))[1] == (await world.band("Ben"))[1] == "300000"
+
+
+async def test_a_ramp_over_two_periods_is_made_good_in_one_and_proposed_in_the_other(
+    database: Database,
+) -> None:
+    world = await make_world(database, periods=(QUARTER, NEXT))
+    world.clock.at = datetime(2027, 1, 12, 9, tzinfo=UTC)
+    await bring(world, "hires", "ana,2026-12-01")
+    assert [one.cause for one in await world.proposals()] == ["true_up", "ramp"]
 
 
 async def test_a_move_that_changed_takes_its_proposal_along(world: World) -> None:
