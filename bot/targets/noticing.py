@@ -33,6 +33,9 @@ WHICH = ("kind", "start", "end", "hired", "on", "account")
 """What makes two events one told twice."""
 
 
+LONGEST_MONTH = timedelta(days=31)
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event that was recorded; of a move also who takes over."""
@@ -45,7 +48,9 @@ async def propose_what_was_recorded(session: OrgSession, now: datetime) -> int:
     """Look at people's targets beside what was recorded about them. How many proposals are
     new or were taken back."""
     done = 0
-    for person in await queries.people_to_look_at(session, now.date() - LOOK_BACK):
+    since = now.date() - LOOK_BACK
+    ramp = LONGEST_MONTH * len((await chosen(session)).ramp)
+    for person in await queries.people_to_look_at(session, since, ramp):
         done += await _for_person(session, person, now)
     await queries.looked(session, now)
     return done

@@ -1,7 +1,7 @@
 """Proposals, who stands in for whom, and the record. Inside one organisation."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func
@@ -11,11 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
 from storage.tables import (
+    AccountMove,
     Correction,
     Delegation,
     Delivery,
     ImportBatch,
     Leave,
+    PartTime,
     Person,
     Proposal,
     RecordEntry,
@@ -310,18 +312,35 @@ async def looked(session: OrgSession, now: datetime) -> None:
     await session.flush()
 
 
-async def people_to_look_at(session: OrgSession, since: date) -> Sequence[Person]:
-    """Active people with a target of a period that ends on a day or later, by id: all of them
-    where a file came in since the program last looked, else those whose leave is new or was
-    called off."""
+async def people_to_look_at(session: OrgSession, since: date, ramp: timedelta) -> Sequence[Person]:
+    """Active people with a target of a period that ends on a day or later, by id. Where a file
+    came in since the program last looked, all of whom something is recorded about such a period,
+    or was proposed; else those whose leave is new or was called off. `ramp` is how long a first
+    day matters."""
     with_target = select(TargetBand.person_id).where(TargetBand.period_end >= since)
     statement = select(Person).where(col(Person.id).in_(with_target), col(Person.active))
     look = (await session.exec(select(ReliefLook))).one_or_none()
     newest = (await session.exec(select(func.max(ImportBatch.id)))).one() or 0
     if look is not None and newest <= look.batch_id:
         unseen = or_(col(Leave.id) > look.leave_id, col(Leave.cancelled_at) > look.at)
-        statement = statement.where(col(Person.id).in_(select(Leave.person_id).where(unseen)))
-    return (await session.exec(statement.order_by(col(Person.id)))).all()
+        of_interest = col(Person.id).in_(select(Leave.person_id).where(unseen))
+    else:
+        starts = select(func.min(TargetBand.period_start)).where(TargetBand.period_end >= since)
+        first = (await session.exec(starts)).one() or since
+        recorded = (
+            select(Leave.person_id).where(
+                or_(col(Leave.end_day).is_(None), col(Leave.end_day) >= first)
+            ),
+            select(PartTime.person_id).where(PartTime.end_day >= first),
+            select(AccountMove.person_id).where(AccountMove.day >= first),
+            select(Proposal.person_id).where(
+                col(Proposal.person_id).is_not(None), Proposal.period_end >= since
+            ),
+        )
+        of_interest = or_(
+            col(Person.hired) >= first - ramp, *(col(Person.id).in_(them) for them in recorded)
+        )
+    return (await session.exec(statement.where(of_interest).order_by(col(Person.id)))).all()
 
 
 async def said_by(session: OrgSession, person_id: int) -> Sequence[tuple[RecordEntry, RecordWords]]:

@@ -8,10 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.targets import noticing
+from bot.targets.figures import Held
 from bot.targets.ids import FormId
 from bot.targets.imports.mistakes import WrongFile
 from bot.targets.taking.service import Outcome
-from storage.session import Database
+from storage.session import Database, OrgSession
+from storage.tables import Person
 from storage.words import ProposalCause, ProposalSource
 from tests.bot.targets.relief_world import (
     NEXT,
@@ -170,3 +173,26 @@ async def test_only_those_whose_leave_is_new_are_looked_at(world: World) -> None
     assert "Approve" in labels(world.newest("Kim"))
     await world.live(world.clock.at + timedelta(hours=1))
     assert len(await world.proposals()) == 2
+
+
+async def test_after_a_file_nobody_is_forgotten_and_who_has_nothing_recorded_is_not_looked_at(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was recorded long ago still matters in a period that goes on."""
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    world = await make_world(database, reps=("Ana Ruiz", "Ben Okoro", "Chen Wei"), periods=(year,))
+    looked: list[int] = []
+    held = noticing.helds_touching
+
+    async def helds_touching(session: OrgSession, person: Person, *days: date) -> list[Held]:
+        looked.append(person.id)
+        return await held(session, person, *days)
+
+    monkeypatch.setattr(noticing, "helds_touching", helds_touching)
+    await bring(world, "leave", "ana,2026-02-02,2026-03-06,parental")
+    await bring(world, "hires", "ben,2025-10-01")
+    assert {one.person_id for one in await world.proposals()} == {
+        world.id_of("Ana"),
+        world.id_of("Ben"),
+    }
+    assert world.id_of("Chen") not in looked
