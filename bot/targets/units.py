@@ -20,7 +20,19 @@ CURRENCIES = frozenset((
 ))
 # fmt: on
 
-_SIGNS = {"€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "₹": "INR"}
+_SIGNS = {
+    "$": (
+        "ARS AUD BBD BMD BND BSD BZD CAD CLP COP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD "
+        "SRD TTD TWD USD UYU XCD"
+    ),
+    **{"US$": "USD", "A$": "AUD", "C$": "CAD NIO", "HK$": "HKD", "NZ$": "NZD", "R$": "BRL"},
+    **{"€": "EUR", "£": "EGP FKP GBP GIP SHP", "¥": "CNY JPY", "₩": "KPW KRW", "₹": "INR"},
+    **{"₺": "TRY", "₴": "UAH", "₪": "ILS", "฿": "THB", "₫": "VND", "₱": "PHP", "₦": "NGN"},
+    **{"₡": "CRC", "₲": "PYG", "₵": "GHS", "₸": "KZT", "₼": "AZN", "₾": "GEL", "₽": "RUB"},
+    **{"KR": "DKK ISK NOK SEK", "ZŁ": "PLN", "KČ": "CZK", "FT": "HUF", "LEI": "MDL RON"},
+    **{"FR": "CHF", "RS": "INR LKR MUR NPR PKR SCR"},
+}
+"""What stands beside amounts, and every currency that is written so."""
 
 
 def is_money(unit: str) -> bool:
@@ -28,10 +40,21 @@ def is_money(unit: str) -> bool:
     return unit == Unit.MONEY or unit in CURRENCIES
 
 
-def code_of(sign: str) -> str | None:
-    """The currency that a sign or code beside an amount means; None where it may be several."""
+def currencies_of(sign: str) -> frozenset[str]:
+    """The currencies that a sign or code beside an amount may mean; a sign that nobody knows means
+    itself."""
     known = sign.strip().rstrip(".").upper()
-    return known if known in CURRENCIES else _SIGNS.get(known)
+    return frozenset(_SIGNS.get(known, known).split())
+
+
+def clash(sign: str, unit: str) -> str | None:
+    """How a unit goes against a sign beside an amount of it, such as `in EUR`; None where the sign
+    may mean the unit."""
+    if not is_money(unit):
+        return "a count" if unit == Unit.COUNT else f"in {unit}"
+    meant = currencies_of(sign)
+    fits = unit == Unit.MONEY or unit in meant or not meant & CURRENCIES
+    return None if fits else f"in {unit}"
 
 
 def in_currency(unit: str, stored: str | None, currency: str | None) -> str:

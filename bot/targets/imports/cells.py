@@ -12,10 +12,9 @@ from bot.targets.imports.amounts import Mark, spelled
 from bot.targets.imports.dates import Order, dated, what_is_wrong
 from bot.targets.imports.mistakes import Mistakes, shown
 from bot.targets.imports.tables import Amount, Cells, Row, Table
+from bot.targets.units import currencies_of
 
 T = TypeVar("T")
-
-_SAME_CURRENCY = {"eur": "€", "usd": "$", "us$": "$", "gbp": "£", "inr": "₹"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class RowReader:
         self._exact = frozenset(names)
         self._folded = {name.casefold(): name for name in names}
         self._hint = lru_cache(maxsize=1024)(self._nearest)
-        self._currency: tuple[str, int] | None = None
+        self._currency: tuple[frozenset[str], int] | None = None
 
     def read(self, line: int, cells: Mapping[str, str], mistakes: Mistakes) -> Row | None:
         """The row, or None after what is wrong with it was added to the mistakes."""
@@ -110,16 +109,14 @@ class RowReader:
         return Amount(found.readings[self._mark], found.currency, found.per_cent)
 
     def _one_currency(self, sign: str, line: int) -> None:
-        same = sign.casefold().rstrip(".")
-        same = _SAME_CURRENCY.get(same, same)
-        if self._currency is None:
-            self._currency = (same, line)
-        first, first_line = self._currency
-        if same != first:
+        meant = currencies_of(sign)
+        first, first_line = self._currency or (meant, line)
+        if not first & meant:
             raise WrongInput(
                 f"{sign} is another currency than on line {first_line}. "
                 "A file has amounts in one currency."
             )
+        self._currency = first & meant, first_line
 
 
 def _filled(text: str) -> str:

@@ -13,7 +13,7 @@ from bot.targets.bands import Band, Unit
 from bot.targets.events import NOTHING, Period
 from bot.targets.imports.mistakes import shown
 from bot.targets.json_fields import nearest
-from bot.targets.units import CURRENCIES, code_of
+from bot.targets.units import CURRENCIES, clash
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class TargetRow:
     band: Band
     unit: str
     """`count`, `points`, `money`, or the code of a currency."""
+    currency: str | None = None
+    """The sign or code that stands beside its amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class ResultRow:
     user: str
     on: date
     amount: Decimal
+    currency: str | None = None
+    """The sign or code that stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,8 @@ def _target(cells: Cells) -> TargetRow | None:
         cells.complain(column, sentence)
     if wrong or unit is None:
         return None
-    return TargetRow(cells.line, cells.names["user"], period, band, unit)
+    currency = next((it.currency for it in cells.amounts.values() if it.currency), None)
+    return TargetRow(cells.line, cells.names["user"], period, band, unit, currency)
 
 
 def _unit(cells: Cells) -> str | None:
@@ -153,14 +158,12 @@ def _of_target(
             yield name, f"{amount.value:f} is below 0. A level is 0 or more."
         if amount.per_cent:
             yield name, "A percentage is no level of a target. Write the amount itself."
-        if amount.currency and unit in (Unit.COUNT, Unit.POINTS):
+        if amount.currency and unit and clash(amount.currency, unit):
             yield (
                 name,
-                f"{amount.currency} is a currency, and the unit is {unit}. Write money there.",
+                f"{amount.value:f} is in {amount.currency}, and the unit is {unit}. "
+                "Write the two alike.",
             )
-        code = code_of(amount.currency) if amount.currency else None
-        if code and unit in CURRENCIES and code != unit:
-            yield name, f"{amount.currency} is another currency than the unit {unit}."
     for path, sentence in contradictions.of_band(band):
         yield path.rpartition(".")[2], sentence
 
@@ -170,7 +173,9 @@ def _result(cells: Cells) -> ResultRow | None:
     if amount.per_cent:
         cells.complain("amount", "A percentage is no result. Write the amount itself.")
         return None
-    return ResultRow(cells.line, cells.names["user"], cells.dates["date"], amount.value)
+    return ResultRow(
+        cells.line, cells.names["user"], cells.dates["date"], amount.value, amount.currency
+    )
 
 
 LEAVE_KINDS = ("leave", "vacation", "parental", "sick", "unpaid", "military", "training", "other")
@@ -224,6 +229,8 @@ def _metric(cells: Cells) -> MetricRow | None:
     high = most is not None and value > most
     if given.per_cent and metric != "win_rate":
         cells.complain("value", f"A percentage is no {metric}. Write the number without its sign.")
+    elif given.currency and metric != "clv":
+        cells.complain("value", f"{given.currency} is a currency. Write {metric} without it.")
     elif low or high:
         unless = ", or a percentage with its sign, such as 35%" if metric == "win_rate" else ""
         upper = f" to {most}" if most is not None else " or more"

@@ -65,9 +65,9 @@ def packed(row: Row, ids: Mapping[str, int]) -> tuple[str, list[str]]:
         case TargetRow():
             levels = [as_text(level) for level in row.band]
             start, end = row.period.start.isoformat(), row.period.end.isoformat()
-            return row.user, [start, end, *levels, str(row.unit)]
+            return row.user, [start, end, *levels, str(row.unit), row.currency or ""]
         case ResultRow():
-            return row.user, [row.on.isoformat(), as_text(row.amount)]
+            return row.user, [row.on.isoformat(), as_text(row.amount), row.currency or ""]
         case LeaveRow():
             share = str(row.fte.numerator * 100 // row.fte.denominator)
             return row.user, [row.start.isoformat(), row.end.isoformat(), row.kind, share]

@@ -8,15 +8,17 @@ from bot.targets.bands import as_text
 from bot.targets.imports.mistakes import Mistakes
 from bot.targets.imports.sorting import Packed
 from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range
+from bot.targets.units import clash, in_currency
 from storage.queries import targets as queries
 from storage.session import OrgSession
 from storage.tables import Metric, Result
 
 
 async def take_results(
-    session: OrgSession, chunk: Sequence[Group], batch: Batch, _mistakes: Mistakes
+    session: OrgSession, chunk: Sequence[Group], batch: Batch, mistakes: Mistakes
 ) -> Taken:
     """What the rows say of a person's day together is all there is of that day."""
+    await _hold_against_targets(session, chunk, batch, mistakes)
     people = [person_id for person_id, _ in chunk]
     stored = await queries.results_of(session, people, *day_range(chunk, 0, 0))
     taken, new = Taken(), list[dict[str, object]]()
@@ -38,10 +40,33 @@ async def take_results(
     return taken
 
 
+async def _hold_against_targets(
+    session: OrgSession, chunk: Sequence[Group], batch: Batch, mistakes: Mistakes
+) -> None:
+    """Refuse amounts that are written in another currency than the target of their day."""
+    written = [(who, row) for who, rows in chunk for row in rows if row.cells[2]]
+    if not written:
+        return
+    people = {who for who, _ in written}
+    bands = await queries.bands_of(session, people, *day_range(chunk, 0, 0))
+    for who, row in written:
+        on, (amount, sign) = date.fromisoformat(row.cells[0]), row.cells[1:]
+        units = {one.unit for one in bands[who] if one.period_start <= on <= one.period_end}
+        for unit in units:
+            other = clash(sign, in_currency(unit, None, batch.currency))
+            if other:
+                mistakes.add(
+                    row.line,
+                    "amount",
+                    f"{amount} is in {sign}, and the target of that day is {other}. Write the "
+                    "amount as the target is counted.",
+                )
+
+
 def _sums(rows: Sequence[Packed]) -> dict[date, str]:
     sums: dict[str, Decimal] = {}
     for row in rows:
-        day, amount = row.cells
+        day, amount, _ = row.cells
         sums[day] = sums.get(day, Decimal(0)) + Decimal(amount)
     return {date.fromisoformat(day): as_text(amount) for day, amount in sums.items()}
 

@@ -11,7 +11,7 @@ from bot.targets.imports.sorting import Packed
 from bot.targets.stored import original
 from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range
 from bot.targets.together.asking import plan_talks
-from bot.targets.units import in_currency
+from bot.targets.units import clash, in_currency
 from storage.queries import targets as queries
 from storage.session import OrgSession
 from storage.tables import TargetBand
@@ -55,7 +55,11 @@ def _judge(
     kept = of_period[0].unit if of_period else None
     unit = in_currency(row.cells[5], kept, batch.currency)
     levels = row.cells[2:5]
-    wrong = _other_period(stored, start, end) or _other_unit(of_period, unit)
+    wrong = (
+        _other_period(stored, start, end)
+        or _other_unit(of_period, unit)
+        or _other_sign(row.cells[6], unit)
+    )
     before = original(of_period)
     was = [before.floor, before.target, before.aspiration] if before else []
     if was and was != levels and end < batch.today:
@@ -85,7 +89,7 @@ def _judge(
 
 def _values(person_id: int, row: Packed, batch: Batch, stored: Sequence[TargetBand]) -> Values:
     start, end = _period(row)
-    floor, target, aspiration, written = row.cells[2:]
+    floor, target, aspiration, written = row.cells[2:6]
     kept = [one.unit for one in stored if (one.period_start, one.period_end) == (start, end)]
     unit = in_currency(written, kept[0] if kept else None, batch.currency)
     band = Band(Decimal(floor), Decimal(target), Decimal(aspiration))
@@ -138,6 +142,16 @@ def _other_unit(of_period: Sequence[TargetBand], unit: str) -> tuple[str, str] |
         return (
             "unit",
             f"This period's target is in {kept}, and so are its results. Write {kept}.",
+        )
+    return None
+
+
+def _other_sign(sign: str, unit: str) -> tuple[str, str] | None:
+    if sign and clash(sign, unit):
+        return (
+            "unit",
+            f"The amounts are in {sign}, and money is {unit} here. Write the currency's own code "
+            "as the unit where it is another.",
         )
     return None
 

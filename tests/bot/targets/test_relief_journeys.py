@@ -286,6 +286,19 @@ async def test_a_move_takes_from_one_what_it_gives_the_other(world: World) -> No
     assert (await world.band("Ben"))[1] == "320900"
 
 
+async def test_a_move_that_is_asked_for_too_late_moves_both_sides_of_the_next_period(
+    database: Database,
+) -> None:
+    world = await make_world(database, periods=(QUARTER, NEXT))
+    people = {"person": str(world.id_of("Ana")), "taker": str(world.id_of("Ben"))}
+    await ask(world, "Kim", what="moved", share="20", since="2026-12-01", until="", **people)
+    await world.live(datetime(2027, 1, 4, 12, tzinfo=UTC))  # nobody decided before it closed
+    assert [one.state for one in await world.proposals()] == ["passed_on", "open"]
+    await world.press("Lee", button(world.newest("Lee"), "Approve"))
+    assert (await world.band("Ana", NEXT))[1] == "279100"
+    assert (await world.band("Ben", NEXT))[1] == "320900"
+
+
 async def test_a_market_event_is_the_whole_teams_and_the_leaders(world: World) -> None:
     await ask(
         world,

@@ -200,6 +200,34 @@ async def test_another_organisation_is_out_of_reach(database: Database):
         await bring_in(database, other.organisation_id, "metrics", ["ana,2026-07-01,csat,5"], NOW)
 
 
+async def test_results_in_another_currency_than_their_target_are_refused(database: Database):
+    here = (await make_team(database)).organisation_id
+    quarter = "2027-01-01,2027-03-31,1,2,3"
+    rows = [f"ana,{quarter},EUR", f"ben,{quarter},points", f"chen,{quarter},money"]
+    await bring_in(database, here, "targets", rows, NOW)
+    taken = await bring_in(
+        database,
+        here,
+        "results",
+        ['ana,2027-01-04,"€ 1.200,00"', "chen,2027-01-04,5 €", "ben,2027-04-01,€5"],
+        NOW,
+    )
+    assert taken.added == 3
+    async with database.organisation(here) as session:
+        await choose(session, {CURRENCY: "GBP"})
+    rows = ["ana,2027-01-05,€ 5", "ben,2027-01-05,€ 6", "chen,2027-01-05,€ 7"]
+    with pytest.raises(WrongFile) as wrong:
+        await bring_in(database, here, "results", rows, NOW)
+    assert str(wrong.value) == (
+        "line 3, amount: 6 is in €, and the target of that day is in points. Write the amount as "
+        "the target is counted.\n"
+        "line 4, amount: 7 is in €, and the target of that day is in GBP. Write the amount as the "
+        "target is counted."
+    )
+    async with database.reading(here) as session:
+        assert len((await session.exec(select(Result))).all()) == 3
+
+
 async def test_money_keeps_its_currency_and_another_one_is_refused(database: Database):
     here = (await make_team(database)).organisation_id
     row = "ana,2027-01-01,2027-03-31,180000,300000,360000"
@@ -214,8 +242,7 @@ async def test_money_keeps_its_currency_and_another_one_is_refused(database: Dat
     with pytest.raises(WrongFile) as wrong:
         await bring_in(database, here, "targets", [f"{ben},USD"], NOW)
     assert "This period's target is in EUR" in str(wrong.value)
-    dollars = "chen,2027-01-01,2027-03-31,$ 1,$ 2,$ 3,EUR"
-    with pytest.raises(WrongFile) as wrong:
+    dollars = "chen,2027-01-01,2027-03-31,$ 1,$ 2,$ 3,money"
+    with pytest.raises(WrongFile, match=r"The amounts are in \$, and money is EUR here."):
         await bring_in(database, here, "targets", [dollars], NOW)
-    assert "$ is another currency than the unit EUR." in str(wrong.value)
     assert amount(Decimal(300000), "EUR") == "300,000 EUR"

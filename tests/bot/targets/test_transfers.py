@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.errors import WrongInput
 from bot.targets.bands import Band
 from bot.targets.events import Leave, Period, Territory
+from bot.targets.figures import scaled
 from bot.targets.relief import Case
-from bot.targets.transfers import transfer, true_up
+from bot.targets.transfers import taken_over, transfer, true_up
 
 Q3 = Period(date(2026, 7, 1), date(2026, 9, 30))
 
@@ -119,3 +120,22 @@ def test_a_true_up_lowers_and_stays_a_band(was: Band, fair: Band, following: Ban
     assert is_band(found.band)
     assert all(new <= old for new, old in zip(found.band, following, strict=True))
     assert all(level >= 0 for level in found.carried)
+
+
+whole = st.tuples(*[st.integers(0, 10**6)] * 3).map(lambda all_: Band(*map(Decimal, sorted(all_))))
+
+
+@given(whole, st.fractions(0, 1, max_denominator=1000), whole, whole)
+def test_a_move_of_a_closed_period_is_zero_sum_in_the_next(
+    was: Band, factor: Fraction, following: Band, taker: Band
+):
+    found = true_up(was, scaled(was, factor, Decimal(1)), following)
+    theirs = taken_over(following, found.band, taker)
+    assert is_band(found.band)
+    assert is_band(theirs)
+    assert all(
+        sum(now) == sum(before)
+        for now, before in zip(
+            zip(found.band, theirs, strict=True), zip(following, taker, strict=True), strict=True
+        )
+    )

@@ -4,6 +4,7 @@ import io
 import random
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -103,7 +104,9 @@ WRITTEN: list[tuple[str, bytes, int]] = [
 )
 def test_the_same_row_however_it_was_saved(data: bytes, above: int):
     (row,) = read("results", data)
-    assert row == ResultRow(2 + above, "U0ANA", date(2026, 7, 13), Decimal("1234.56"))
+    assert isinstance(row, ResultRow)
+    whole = ResultRow(2 + above, "U0ANA", date(2026, 7, 13), Decimal("1234.56"))
+    assert replace(row, currency=None) == whole
 
 
 HEADERS = [
@@ -171,7 +174,12 @@ BAD_ROWS = [
     ("targets", f"{TARGETS}U0ANA,2026-07-01,2026-09-30,-1,2,3,money", "floor: -1 is below 0"),
     ("targets", f"{TARGETS}U0ANA,2026-07-01,2026-09-30,1,2,3,euro", "one of money, count, points"),
     ("targets", f"{TARGETS}U0ANA,2026-07-01,2026-09-30,1,2,3,mony", "Did you mean money?"),
-    ("targets", f"{TARGETS}U0ANA,2026-07-01,2026-09-30,€1,2,3,count", "the unit is count"),
+    (
+        "targets",
+        f"{TARGETS}U0ANA,2026-07-01,2026-09-30,€1,2,3,count",
+        "1 is in €, and the unit is count",
+    ),
+    ("targets", f"{TARGETS}U0ANA,2026-07-01,2026-09-30,1,$2,3,EUR", "2 is in $, and the unit is E"),
     ("targets", f"{TARGETS}U0ANA,2026-07-01,2026-09-30,1%,2,3,points", "A percentage is no level"),
     ("leave", f"{LEAVE}U0ANA,2026-07-10,2026-07-01,sick", "line 2, end: 2026-07-01 is before"),
     ("leave", f"{LEAVE}U0ANA,2026-07-01,,sick", "line 2, end: This cell is empty"),
@@ -187,6 +195,7 @@ BAD_ROWS = [
     ("metrics", f"{METRICS}West,2026-07-01,win_rate,35", "or a percentage with its sign"),
     ("metrics", f"{METRICS}West,2026-07-01,csat,101", "Write 0 to 100."),
     ("metrics", f"{METRICS}West,2026-07-01,csat,92%", "without its sign"),
+    ("metrics", f"{METRICS}West,2026-07-01,csat,€92", "€ is a currency. Write csat without it."),
     ("metrics", f"{METRICS}West,2026-07-01,cycle_days,-1", "Write 0 or more."),
     ("results", "user,date,amount\nWest,2026-07-01,5", "There is no user"),
     ("results", "user,date,amount\nU0ANA,2026-07-01,5%", "A percentage is no result"),
@@ -276,6 +285,13 @@ def test_rows_written_otherwise_than_most_are_named():
         'line 4, amount: "1.5" is written with a decimal point, and the file\'s other numbers with '
         "a decimal comma. Write all numbers in one way, such as 1234.50.",
     ]
+
+
+def test_a_sign_of_several_currencies_goes_with_each_of_them():
+    text = f"{TARGETS}U0ANA,2026-07-01,2026-09-30,$1,$2,3 CAD,CAD\n"
+    assert [row.currency for row in read("targets", text) if isinstance(row, TargetRow)] == ["$"]
+    text = f"{TARGETS}U0ANA,2026-07-01,2026-09-30,1 kr,2 SEK,3 NOK,SEK\n"
+    assert "NOK is another currency than on line 2" in mistakes("targets", text)[0]
 
 
 def test_a_file_has_one_currency():
