@@ -331,13 +331,8 @@ async def test_a_rep_may_leave_their_target_as_it_is(world: World) -> None:
     await world.away("Ana", *WEEK)
     await world.press("Ana", button(world.newest("Ana"), "Leave my target as it is"))
     with pytest.raises(TooLate):
-        await world.press("Kim", button_of(world))
+        await world.press("Kim", Button(Action.DECLINE, "1", "Decline"))
     assert await world.record() == ["proposed", "withdrawn"]
-
-
-def button_of(_world: World) -> Button:
-
-    return Button(Action.DECLINE, "1", "Decline")
 
 
 async def test_who_sees_it_differently_brings_the_leader_in(world: World) -> None:
