@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,12 +23,14 @@ from bot.duties import Duty
 from bot.highlights import duties as highlights_duties
 from bot.highlights import routes as highlights
 from bot.interactions import Interaction, Interactions
-from bot.language.reading import Reader, Readers
+from bot.language.reading import Reader
+from bot.later import Begin, Later
+from bot.means import Means
 from bot.messenger import Messenger
 from bot.outbox.drain import Give, Outbox
 from bot.people import duties as people_duties
 from bot.people import routes as people
-from bot.routes import Afterwards, Reply, Routes
+from bot.routes import Reply, Routes
 from bot.scorecard import routes as scorecard
 from bot.targets import duties as targets_duties
 from bot.targets import routes as targets
@@ -58,16 +60,6 @@ FEATURES: tuple[Routes, ...] = (
 )
 """In the order in which their parts stand on the home."""
 
-DUTIES: tuple[Duty, ...] = (
-    *people_duties.DUTIES,
-    *checkins_duties.DUTIES,
-    *coaching_duties.DUTIES,
-    *highlights_duties.DUTIES,
-    *targets_duties.DUTIES,
-    *together_duties.DUTIES,
-)
-"""In the order in which they are done when several are due at the same instant."""
-
 ROUNDS = 20
 """One duty may make another due at the same instant; this bounds a circle of them."""
 
@@ -83,30 +75,19 @@ class Bot:
     interactions: Interactions
     outbox: Outbox
     duties: Sequence[Duty]
-    _afterwards: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+    later: Later
 
     async def handle(self, interaction: Interaction) -> Reply:
         """Answer what a person did; see `Interactions.handle`. What it queued goes out at once."""
         reply = await self.interactions.handle(interaction, self.clock.now())
         self.outbox.wake()
         if reply.afterwards is not None:
-            task = asyncio.create_task(self._do_afterwards(reply.afterwards))
-            self._afterwards.add(task)
-            task.add_done_callback(self._afterwards.discard)
+            self.later.begin(reply.afterwards)
         return reply
 
-    async def _do_afterwards(self, work: Afterwards) -> None:
-        try:
-            await work(self.database, self.clock.now())
-        except Exception as error:
-            # The kind alone: the error may quote somebody's words.
-            log.warning("what nobody waits for failed", kind=type(error).__name__)
-        self.outbox.wake()
-
     async def settle(self) -> None:
-        """Wait for what replies left to be done afterwards."""
-        while self._afterwards:
-            await asyncio.gather(*self._afterwards)
+        """Wait for what is done without anybody waiting."""
+        await self.later.settle()
 
     def wake(self) -> None:
         """Something was queued otherwise than by `handle`: it goes out at once."""
@@ -183,17 +164,33 @@ def put_together(
     reader: Reader,
     messengers: Mapping[Platform, Messenger],
     *,
-    models: Readers | None = None,
+    means: Means | None = None,
     give: Give | None = None,
 ) -> Bot:
-    """A bot on a database, with the platforms that it can reach. `models` read for organisations
-    that let them. With `give`, what falls due while it runs is handed over elsewhere."""
+    """A bot on a database, with the platforms that it can reach and the installation's means. With
+    `give`, what falls due while it runs is handed over elsewhere."""
+    means = means or Means()
+    outbox = Outbox(database, messengers, clock, give=give)
+    later = Later(database, clock, outbox.wake)
     return Bot(
         database=database,
         clock=clock,
-        interactions=Interactions(database, reader, FEATURES, models),
-        outbox=Outbox(database, messengers, clock, give=give),
-        duties=DUTIES,
+        interactions=Interactions(database, reader, FEATURES, means),
+        outbox=outbox,
+        duties=_duties(means, later.begin),
+        later=later,
+    )
+
+
+def _duties(means: Means, begin: Begin) -> tuple[Duty, ...]:
+    """In the order in which they are done when several are due at the same instant."""
+    return (
+        *people_duties.DUTIES,
+        *checkins_duties.DUTIES,
+        *coaching_duties.duties(means, begin),
+        *highlights_duties.DUTIES,
+        *targets_duties.DUTIES,
+        *together_duties.DUTIES,
     )
 
 

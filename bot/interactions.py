@@ -13,7 +13,8 @@ import structlog
 
 from bot.cards import Block, Button, Card, Form
 from bot.errors import NotFound, WrongInput
-from bot.language.reading import Reader, Readers
+from bot.language.reading import Reader
+from bot.means import Means
 from bot.outbox.service import platform_of
 from bot.people import cards as people_cards
 from bot.people import drafts
@@ -79,11 +80,11 @@ class Interactions:
         database: Database,
         reader: Reader,
         features: Sequence[Routes],
-        models: Readers | None = None,
+        means: Means | None = None,
     ) -> None:
         self._database = database
         self._reader = reader
-        self._models = models
+        self._means = means or Means()
         self._features = tuple(features)
         self._presses = _joined([routes.presses for routes in features])
         self._forms = _joined([routes.forms for routes in features])
@@ -119,7 +120,7 @@ class Interactions:
         """The person's home, made of every feature's part."""
         async with self._database.reading(organisation_id) as session:
             person = await active_person(session, person_id)
-            visit = Visit(session, person, now, Place("home"), self._reader)
+            visit = Visit(session, person, now, Place("home"), self._reader, self._means)
             blocks: list[Block] = []
             buttons: list[Button] = []
             for feature in self._features:
@@ -145,7 +146,7 @@ class Interactions:
     async def _visit(self, session: OrgSession, interaction: Interaction, now: datetime) -> Visit:
         person = await active_person(session, interaction.person_id)
         place = interaction.place
-        return Visit(session, person, now, place, self._reader, models=self._models)
+        return Visit(session, person, now, place, self._reader, self._means)
 
     async def _within(self, interaction: Interaction, now: datetime) -> Reply:
         async with self._database.organisation(interaction.organisation_id) as session:

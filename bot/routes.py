@@ -10,8 +10,10 @@ from datetime import datetime
 from typing import Literal
 
 from bot.cards import Block, Button, Card, Form
-from bot.language.reading import Reader, Readers
-from storage.session import Database, OrgSession
+from bot.language.reading import Reader
+from bot.later import Work
+from bot.means import Means
+from storage.session import OrgSession
 from storage.tables import Person
 
 Values = Mapping[str, str | list[str]]
@@ -38,11 +40,10 @@ class Visit:
     now: datetime
     place: Place
     reader: Reader
+    means: Means
+    """What this installation has."""
     delivery_id: int | None = None
     """The delivery whose message was pressed; None on the home or for a typed message."""
-    models: Readers | None = None
-    """Language models, where this installation has one; whether the organisation lets it read is
-    asked of `bot.language.switch`."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,8 @@ class Reply:
     then: "Callable[[Visit], Awaitable[Reply]] | None" = None
     """What is worked out once the rest is stored for good, in a transaction of its own: reading.
     Its reply takes this one's place; where it fails, this one stands, and nothing is lost."""
-    afterwards: "Afterwards | None" = None
+    afterwards: Work | None = None
     """What nobody waits for, such as a model that reads. It runs outside of any transaction."""
-
-
-Afterwards = Callable[[Database, datetime], Awaitable[None]]
 
 
 def says(*cards: Card) -> Reply:

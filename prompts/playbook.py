@@ -6,6 +6,7 @@ name of a play that exists takes its place.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from prompts.play_file import CAUSES, SIGNALS, SIGNALS_WITH_CAUSE, Mistake, Play, read_play
@@ -36,6 +37,12 @@ class PlaybookError(Exception):
     def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
         super().__init__("\n".join(str(mistake) for mistake in mistakes))
         self.mistakes = mistakes
+
+
+@cache
+def shipped_playbook() -> Playbook:
+    """The plays that ship with the program, read once."""
+    return load_playbook()
 
 
 def load_playbook(folder: Path | None = None) -> Playbook:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from bot.checkins.answer_form import colleagues_of
 from bot.checkins.commitments import name_day
 from bot.checkins.looking import Look, left_open, look
-from bot.checkins.second_look import for_the_model, looking, model_of
+from bot.checkins.second_look import for_the_model, looking
 from bot.checkins.when import local_day
-from bot.routes import Afterwards, Visit
+from bot.language.switch import model_of
+from bot.later import Work
+from bot.routes import Visit
 from storage.queries import items as queries
 from storage.tables import Item
 from storage.words import ItemKind
@@ -20,7 +22,7 @@ class Seen:
     about before."""
 
     look: Look
-    afterwards: Afterwards | None = None
+    afterwards: Work | None = None
 
 
 async def read_open(visit: Visit, items: Sequence[Item]) -> Seen:
@@ -29,7 +31,7 @@ async def read_open(visit: Visit, items: Sequence[Item]) -> Seen:
     told = left_open(items, named)
     today = local_day(visit.now, visit.person.timezone)
     people = await colleagues_of(visit.session, visit.person, visit.now)
-    model = await model_of(visit)
+    model = await model_of(visit.session, visit.means.models)
     shared = for_the_model(told) if model is not None else []
     here = await look(visit.reader, [one for one in told if one not in shared], people, today)
     for item in items:

@@ -11,10 +11,10 @@ from bot.checkins.commitments import name_day
 from bot.checkins.ids import MessageKind
 from bot.checkins.looking import Look, Told, look
 from bot.checkins.questions import looked_again
-from bot.language import switch
 from bot.language.reading import Colleague, Reader
+from bot.later import Work
 from bot.outbox.service import Message, queue
-from bot.routes import Afterwards, Visit
+from bot.routes import Visit
 from storage.queries import items as queries
 from storage.session import Database, OrgSession
 from storage.tables import Item
@@ -22,13 +22,6 @@ from storage.words import Audience, ItemKind
 
 WORTH_ASKING_FOR = timedelta(days=2)
 """A question that could not be delivered for longer than this is about old words."""
-
-
-async def model_of(visit: Visit) -> Reader | None:
-    """The model that may read for the visitor's organisation; None where none may."""
-    if visit.models is None or not await switch.is_on(visit.session):
-        return None
-    return visit.models.of(visit.session.organisation_id)
 
 
 def for_the_model(told: Sequence[Told]) -> list[Told]:
@@ -43,7 +36,7 @@ def looking(
     *,
     colleagues: Sequence[Colleague],
     today: date,
-) -> Afterwards:
+) -> Work:
     """Let the model look at these words afterwards, and write to their author."""
     organisation_id, person_id = visit.session.organisation_id, visit.person.id
 

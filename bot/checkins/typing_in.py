@@ -13,11 +13,11 @@ from bot.checkins.home_loading import current_checkin, next_words
 from bot.checkins.ids import MessageKind
 from bot.checkins.items import DEFAULT_AUDIENCE, team_for
 from bot.checkins.readback import suggestion_of
-from bot.checkins.second_look import model_of
 from bot.checkins.showing import show
 from bot.checkins.submits import team_managers, tell_blocker, with_support
 from bot.checkins.texts import clean
 from bot.language.plea import pleads
+from bot.language.switch import model_of
 from bot.outbox.service import Message, queue
 from bot.people.service import active_person
 from bot.routes import Reply, Visit, opens, puts, says
@@ -76,7 +76,7 @@ async def _read(visit: Visit, *, checkin_id: int, whole_id: int, words: str) -> 
     if typed_replies.is_answered(checkin) and not before:
         await show(visit.session, checkin, visit.person, visit.now)
     managers = await manager_names(visit.session, checkin.team_id, visit.now)
-    model = await model_of(visit) is not None
+    model = await model_of(visit.session, visit.means.models) is not None
     names = {one.person_id: one.name for one in people}
     card = replies.read_back(checkin.id, read, names, managers, model=model)
     return says(*with_support(card, read.plea, chosen=False))
@@ -87,7 +87,7 @@ async def have_it_read(visit: Visit, value: str) -> Reply:
     suggestion, checkin = await suggestion_of(
         visit.session, visit.person, parse_id(value), visit.now
     )
-    model = await model_of(visit)
+    model = await model_of(visit.session, visit.means.models)
     if model is None or not suggestion.whole or suggestion.audience == Audience.PRIVATE:
         raise UnknownValue
     suggestion.audience = Audience.MANAGER

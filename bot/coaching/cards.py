@@ -42,6 +42,7 @@ TOUCHES_TARGETS = (
 )
 SEVERAL_TEAMS = "Your teams"
 ONLY_YOU = "Only you see this, and what you answer to it."
+BY_A_MODEL = " A language model worded how to open; what was seen is the program's own."
 
 HEADLINES: Mapping[SignalKind, str] = {
     SignalKind.BLOCKER_OPEN: "something has been in the way for a while",
@@ -91,6 +92,8 @@ class Shown:
     lines: tuple[str, ...]
     play: Play
     quote: str = ""
+    worded: str = ""
+    """The opener as a model worded it for the case; empty: the play's own."""
     touches_targets: bool = False
     """Whether several named something that a fair target may have to follow."""
     pair: str = ""
@@ -116,7 +119,7 @@ def nudge(shown: Shown) -> Card:
         blocks=(
             *_talk(shown),
             *((section(TOUCHES_TARGETS),) if shown.touches_targets else ()),
-            context(ONLY_YOU),
+            context(ONLY_YOU, BY_A_MODEL if shown.worded else ""),
         ),
         buttons=(*_buttons(shown.nudge_id), *_targets_button(shown), *_guided(shown)),
     )
@@ -306,7 +309,7 @@ NOT_A_MANAGER = "This is for managers and leaders: it shows what may be worth a 
 
 def _talk(shown: Shown) -> tuple[Block, ...]:
     play = shown.play
-    opener = play.opener.replace("{name}", shown.first_name)
+    opener = (shown.worded or play.opener).replace("{name}", shown.first_name)
     questions = "\n".join(f"• {question}" for question in play.questions)
     offers = "\n".join(f"• {offer}" for offer in play.offers)
     seen: list[Block] = [section(bold("What was seen. "), " ".join(shown.lines))]

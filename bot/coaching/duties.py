@@ -1,10 +1,11 @@
 """What coaching does by itself: the coaching hour of each team, and nudges that come back."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.coaching.desk import desk_of
+from bot.coaching.desk import Desk
 from bot.coaching.helping import service as helping
 from bot.coaching.hours import nudges_per_week
 from bot.coaching.ids import HOUR
@@ -13,11 +14,16 @@ from bot.coaching.monthly import service as monthly
 from bot.coaching.planning import plan_next
 from bot.coaching.prompting import prompt_leader, prompt_manager
 from bot.coaching.service import come_back
+from bot.coaching.wording import service as wording
 from bot.duties import Duty
+from bot.language.switch import model_of
+from bot.later import Begin
+from bot.means import Means
+from prompts.playbook import Playbook
 from storage.queries import coaching as queries
 from storage.queries import roster
 from storage.session import Database, OrgSession
-from storage.tables import Agenda, Person, Team
+from storage.tables import Agenda, Nudge, Person, Team
 from storage.words import Role
 
 _KEPT = timedelta(days=30)
@@ -31,41 +37,53 @@ async def _next_hour(session: AsyncSession) -> datetime | None:
     return await queries.next_agenda(session, HOUR)
 
 
-async def _hours(database: Database, now: datetime) -> int:
+async def _hours(means: Means, begin: Begin, database: Database, now: datetime) -> int:
     done = 0
     async with database.looking_everywhere() as everywhere:
         due = await queries.due_agenda(everywhere, HOUR, now)
     for organisation_id, agenda_id in due:
         async with database.organisation(organisation_id) as session:
             agenda = await queries.claim_agenda(session, agenda_id, now)
-            if agenda is not None:
-                done += 1
-                await _coaching_hour(session, agenda, now)
+            if agenda is None:
+                continue
+            done += 1
+            new = await _coaching_hour(session, agenda, means.playbook, now)
+            model = await model_of(session, means.models) if new else None
+            if model is not None:
+                await wording.hold(session, new, now)
+        if model is not None:
+            ids = [nudge.id for nudge in new]
+            begin(wording.wording(organisation_id, model, means.playbook, ids))
     return done
 
 
-async def _coaching_hour(session: OrgSession, agenda: Agenda, now: datetime) -> None:
+async def _coaching_hour(
+    session: OrgSession, agenda: Agenda, playbook: Playbook, now: datetime
+) -> list[Nudge]:
+    """The nudges that are new."""
     team = await session.get_one(Team, agenda.team_id)
     await queries.forget_old_agenda(session, team.id, HOUR, now - _KEPT)
     if not team.active:
-        return
+        return []
     await plan_next(session, team, now)
     if now - agenda.due_at > _LATEST:
-        return
+        return []
+    new: list[Nudge] = []
     for _, manager in await roster.members(session, team.id, now.date(), Role.MANAGER):
-        desk = desk_of(session, manager, now)
-        await prompt_manager(desk, await nudges_per_week(desk))
+        desk = Desk(session, manager, playbook, now)
+        new += await prompt_manager(desk, await nudges_per_week(desk))
     await helping.look_after(session, team, now)
     await helping.look_for_help(session, team, now)
     await learning.offer_to_team(session, team, now)
     await learning.ask_team(session, team, now)
     await monthly.ask_team(session, team, now)
     for _, leader in await roster.members(session, team.id, now.date(), Role.LEADER):
-        desk = desk_of(session, leader, now)
-        await prompt_leader(desk, team, await nudges_per_week(desk))
+        desk = Desk(session, leader, playbook, now)
+        new += await prompt_leader(desk, team, await nudges_per_week(desk))
+    return new
 
 
-async def _again(database: Database, now: datetime) -> int:
+async def _again(playbook: Playbook, database: Database, now: datetime) -> int:
     async with database.looking_everywhere() as everywhere:
         due = await queries.due_again(everywhere, now)
     for organisation_id, nudge_id in due:
@@ -73,11 +91,13 @@ async def _again(database: Database, now: datetime) -> int:
             nudge = await queries.nudge(session, nudge_id)
             if nudge is not None and nudge.ask_at is not None and nudge.ask_at <= now:
                 manager = await session.get_one(Person, nudge.manager_id)
-                await come_back(desk_of(session, manager, now), nudge)
+                await come_back(Desk(session, manager, playbook, now), nudge)
     return len(due)
 
 
-DUTIES = (
-    Duty("coaching hours", _next_hour, _hours),
-    Duty("nudges that come back", queries.next_again, _again),
-)
+def duties(means: Means, begin: Begin) -> tuple[Duty, ...]:
+    """What coaching does with an installation's means; `begin` is for what a model words."""
+    return (
+        Duty("coaching hours", _next_hour, partial(_hours, means, begin)),
+        Duty("nudges that come back", queries.next_again, partial(_again, means.playbook)),
+    )

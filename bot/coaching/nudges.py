@@ -1,6 +1,7 @@
 """A nudge as it stands: read by its manager alone, shown with what they may see, and changed only
 by an event."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -85,6 +86,8 @@ async def record(
         NudgeEvent(nudge_id=nudge.id, by_person_id=by, at=desk.now, what=what, why=why, day=day)
     )
     nudge.state = what
+    if what not in STANDING:
+        nudge.opener = nudge.opener_of = None  # what was worded for the case ends with it
     desk.session.add(nudge)
     await desk.session.flush()
 
@@ -98,6 +101,7 @@ async def show_everywhere(desk: Desk, nudge: Nudge, card: Card) -> None:
 async def shown(desk: Desk, nudge: Nudge) -> cards.Shown:
     """A nudge as its cards need it. A quote is in it only while the manager may read the item."""
     play = desk.playbook.play(nudge.play) or desk.playbook.answering(nudge.signal)[0]
+    quote = await _quote(desk, nudge)
     lines = (evidence.line(one, desk.today) for one in nudge.evidence)
     return cards.Shown(
         nudge_id=nudge.id,
@@ -106,10 +110,17 @@ async def shown(desk: Desk, nudge: Nudge) -> cards.Shown:
         about_team=nudge.person_id is None,
         lines=tuple(one for one in lines if one),
         play=play,
-        quote=await _quote(desk, nudge),
+        worded=(nudge.opener or "") if nudge.opener_of == digest(quote) else "",
+        quote=quote,
         touches_targets=named_by(nudge) is not None,
         pair=_guided_talk(nudge),
     )
+
+
+def digest(words: str) -> str:
+    """By what it is known whether an opener was worded from these words: it stands as long as its
+    manager may read them and they are the same."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def named_by(nudge: Nudge) -> Named | None:
@@ -160,11 +171,11 @@ async def _item_seen(desk: Desk, nudge: Nudge) -> Item | None:
 
 
 async def _name(desk: Desk, nudge: Nudge) -> str:
-    if nudge.signal == SignalKind.CAUSE_SPREADING:
-        return cards.SEVERAL_TEAMS
-    if nudge.person_id is None:
+    if nudge.person_id is not None:
+        return (await desk.session.get_one(Person, nudge.person_id)).name or cards.SOMEBODY
+    if nudge.team_id is not None:
         return (await desk.session.get_one(Team, nudge.team_id)).name
-    return (await desk.session.get_one(Person, nudge.person_id)).name or cards.SOMEBODY
+    return cards.SEVERAL_TEAMS
 
 
 async def _quote(desk: Desk, nudge: Nudge) -> str:

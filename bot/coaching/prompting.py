@@ -1,7 +1,6 @@
 """The coaching hour: the best few signals become nudges for one manager."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.checkins.when import local_day
@@ -33,12 +32,12 @@ EXPIRES = timedelta(days=2)
 """A nudge that could not be delivered for so long is on the list of `/coach` alone."""
 
 
-async def prompt_manager(desk: Desk, budget: int) -> int:
+async def prompt_manager(desk: Desk, budget: int) -> list[Nudge]:
     """Put the best few signals of all the manager's teams to them, within what is left of the
-    week's budget. How many are new. Who does not work today or has paused is left alone."""
+    week's budget; those that are new. Who does not work today or has paused is left alone."""
     due_at = await _today(desk)
     if due_at is None:
-        return 0
+        return []
     signals: list[Signal] = []
     for _, team in await roster.teams_of(desk.session, desk.manager.id, desk.today, Role.MANAGER):
         history = await team_history(desk.session, team, desk.manager, desk.today)
@@ -52,16 +51,16 @@ async def prompt_manager(desk: Desk, budget: int) -> int:
     return await _put(desk, signals, budget, due_at)
 
 
-async def prompt_leader(desk: Desk, at: Team, budget: int) -> int:
+async def prompt_leader(desk: Desk, at: Team, budget: int) -> list[Nudge]:
     """Put to a leader what spreads between their teams: totals from five people up, no names.
     Once a day, at the coaching hour of the first of these teams; `at` is the one whose it is."""
     led = await roster.teams_of(desk.session, desk.manager.id, desk.today, Role.LEADER)
     teams = sorted((team for _, team in led), key=lambda team: team.id)
     if len(teams) < LEADER_FEWEST_TEAMS or teams[0].id != at.id:
-        return 0  # nothing spreads within one team, and their histories take long to load
+        return []  # nothing spreads within one team, and their histories take long to load
     due_at = await _today(desk)
     if due_at is None:
-        return 0
+        return []
     histories: list[TeamHistory] = []
     for team in teams:
         manager = await first_manager(desk.session, team.id, desk.today)
@@ -69,7 +68,7 @@ async def prompt_leader(desk: Desk, at: Team, budget: int) -> int:
             histories.append(await team_history(desk.session, team, manager, desk.today))
     fewest = await _fewest_people(desk, teams)
     found = signals_for_leader(histories, desk.today, fewest=fewest)
-    return await _put(desk, [replace(one, team_id=at.id) for one in found], budget, due_at)
+    return await _put(desk, found, budget, due_at)
 
 
 async def _fewest_people(desk: Desk, teams: Sequence[Team]) -> int:
@@ -88,12 +87,10 @@ async def _today(desk: Desk) -> datetime | None:
     return at if at and local_day(at, desk.manager.timezone) == desk.today else None
 
 
-async def _put(desk: Desk, signals: Sequence[Signal], budget: int, due_at: datetime) -> int:
+async def _put(desk: Desk, signals: Sequence[Signal], budget: int, due_at: datetime) -> list[Nudge]:
     earlier = await earlier_nudges(desk)
     chosen = choose(signals, earlier, today=desk.today, budget=budget)
-    for signal in chosen:
-        await _nudge(desk, signal, earlier, due_at)
-    return len(chosen)
+    return [await _nudge(desk, signal, earlier, due_at) for signal in chosen]
 
 
 def falls_to(signal: Signal, managers: Sequence[int]) -> int:
@@ -113,9 +110,7 @@ async def left_this_week(desk: Desk, budget: int) -> int:
 
 async def _nudge(
     desk: Desk, signal: Signal, earlier: Sequence[EarlierNudge], due_at: datetime
-) -> None:
-    if signal.team_id is None:
-        raise ValueError("a manager's signal names its team")
+) -> Nudge:
     about = [one.play for one in earlier if one.person_id == signal.person_id]
     weighed = tallies(await outcomes(desk.session, signal.kind))
     play = choose_play(signal, desk.playbook, before=about, tallies=weighed)
@@ -146,3 +141,4 @@ async def _nudge(
         repeatable=True,  # somebody may need their manager
     )
     await outbox.queue(desk.session, [message], desk.now)
+    return nudge

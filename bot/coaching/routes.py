@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.cards import Block, Form
 from bot.coaching import cards, learned_cards, service
-from bot.coaching.desk import Desk, desk_of
+from bot.coaching.desk import Desk
 from bot.coaching.hours import nudges_per_week
 from bot.coaching.ids import Action, FormId
 from bot.coaching.learned import learned
@@ -22,7 +22,7 @@ from storage.words import Role
 
 
 def _desk(visit: Visit) -> Desk:
-    return desk_of(visit.session, visit.person, visit.now)
+    return Desk(visit.session, visit.person, visit.means.playbook, visit.now)
 
 
 async def _take_up(visit: Visit, value: str) -> Reply:

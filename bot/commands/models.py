@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from bot.clock import Clock
 from bot.findings import Finding
-from bot.language.reading import Readers
+from bot.language.reading import Models
 from bot.language.switch import MODEL
 from bot.settings import Settings
 from storage.session import Database
@@ -38,7 +38,7 @@ def access_of(settings: Settings) -> "ModelAccess | None":
 @asynccontextmanager
 async def reached_models(
     settings: Settings, database: Database, clock: Clock
-) -> AsyncGenerator[Readers | None]:
+) -> AsyncGenerator[Models | None]:
     """A model reader for every organisation that lets one read; None where none is set up."""
     access = access_of(settings)
     if access is None:

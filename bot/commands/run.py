@@ -4,19 +4,20 @@ import asyncio
 import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import typer
 
 from bot.app import put_together
 from bot.clock import SystemClock
-from bot.coaching.desk import playbook_in_force
-from bot.coaching.review.links import links_of
+from bot.commands.means import links_of, means_of
 from bot.commands.models import reached_models
 from bot.commands.opening import opened
 from bot.commands.platforms import listening, reached_platforms
 from bot.errors import Unavailable
 from bot.language.offline import OfflineReader
 from bot.logs import set_up_logs
+from bot.means import Means
 from bot.outbox.drain import Give
 from bot.settings import Settings, load_settings
 from bot.ticker import Ticker
@@ -41,12 +42,12 @@ def run() -> None:
     It says at /readyz whether all is well. SIGTERM stops it once what it began is finished.
     """
     settings = load_settings()
-    playbook_in_force()  # mistakes in plays are told now, not in a coaching hour
+    means = means_of(settings)
     set_up_logs()
-    asyncio.run(_run(settings))
+    asyncio.run(_run(settings, means))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, means: Means) -> None:
     clock = SystemClock()
     async with (
         opened(settings) as database,
@@ -56,7 +57,8 @@ async def _run(settings: Settings) -> None:
         _workers(settings) as give,
     ):
         messengers = platforms.messengers
-        bot = put_together(database, clock, OfflineReader(), messengers, models=models, give=give)
+        means = replace(means, models=models)
+        bot = put_together(database, clock, OfflineReader(), messengers, means=means, give=give)
         doors = platforms.doors(bot)
         # What was loaded up to here stays to the end: there is no use in looking for waste in it.
         gc.freeze()

@@ -9,6 +9,7 @@ import typer
 
 from bot.app import put_together
 from bot.clock import Clock, SetClock, SystemClock
+from bot.commands.means import means_of
 from bot.commands.opening import opened
 from bot.commands.platforms import reached_platforms
 from bot.language.offline import OfflineReader
@@ -75,6 +76,8 @@ async def _tick(clock: Clock) -> tuple[int, datetime | None]:
         opened(settings) as database,
         reached_platforms(settings, database, clock) as platforms,
     ):
-        bot = put_together(database, clock, OfflineReader(), platforms.messengers)
+        bot = put_together(
+            database, clock, OfflineReader(), platforms.messengers, means=means_of(settings)
+        )
         done = await bot.tick()
         return done, await bot.next_at()

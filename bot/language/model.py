@@ -1,12 +1,14 @@
-"""The model reader: any language, through `openai` or a server that speaks the same.
+"""The model: it reads, in any language, and fills forms, through `openai` or a server that speaks
+the same.
 
 What is private never leaves; names, addresses and numbers are replaced before the rest does. On
-any failure, past the budget or while the model keeps failing, the offline reading stands.
+any failure, past the budget or while the model keeps failing, the offline reading stands. Reading
+and whatever else it is asked share one budget, one breaker and one limit of time.
 """
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -16,7 +18,7 @@ from pydantic import ValidationError
 from bot.clock import Clock
 from bot.language.checking import Report, checked
 from bot.language.offline import familiar, read_offline
-from bot.language.reading import Audience, Colleague, Reading
+from bot.language.reading import Audience, Colleague, F, Reading
 from bot.language.redaction import redact
 from bot.language.sparing import (
     Breaker,
@@ -34,7 +36,7 @@ from storage.session import Database
 SECONDS_A_TRY = 20.0
 SECONDS_IN_ALL = 30.0
 RETRIES = 1
-LONGEST_REPORT = 1500
+LONGEST_FORM = 1500
 """Tokens."""
 DEFAULT_MODEL = "gpt-5-mini"
 TOKENS_A_MONTH = 2_000_000
@@ -45,7 +47,7 @@ _log = structlog.get_logger()
 
 
 class Unanswered(Exception):
-    """The model gave no report: it refused, or its answer is not the form."""
+    """The model filled no form: it refused, or its answer is not the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class ModelAccess:
 
 
 class ModelReader:
-    """Reads with a model what is not private, and offline what is, or where the model fails.
+    """A `Model`: reads what is not private, and offline what is or where the model fails.
 
     One per organisation that switched it on; `uses` counts its tokens.
     """
@@ -93,61 +95,68 @@ class ModelReader:
             return offline
         text = text[:LONGEST_READ]
         redacted = redact(text, colleagues, familiar)
-        if not await self._may_ask(redacted.text):
+        report = await self.fill(INSTRUCTIONS, {"answer": redacted.text}, Report)
+        if report is None:
             return offline
+        reading = checked(report, text, redacted, colleagues, plea=offline.plea)
+        return replace(reading, understood=True)
+
+    async def fill(self, task: str, data: Mapping[str, object], form: type[F]) -> F | None:
+        """See `bot.language.reading.Model`."""
+        asked = json.dumps(data, ensure_ascii=False)
+        if not await self._may_ask(task, asked):
+            return None
         try:
             async with asyncio.timeout(self._access.seconds_in_all):
-                report, tokens = await self._ask(redacted.text)
+                filled, tokens = await self._ask(task, asked, form)
         except (OpenAIError, ValidationError, TimeoutError, Unanswered, ValueError) as error:
             self._breaker = failed(self._breaker, self._clock.now())
             # The kind of failure only: the error may quote the words it failed on.
-            _log.warning("model_reading_failed", kind=type(error).__name__)
-            return offline
+            _log.warning("model_failed", form=form.__name__, kind=type(error).__name__)
+            return None
         self._breaker = Breaker()
         await self._uses.add(month_of(self._clock.now()), tokens)
-        reading = checked(report, text, redacted, colleagues, plea=offline.plea)
-        return replace(reading, understood=True)
+        return filled
 
     async def close(self) -> None:
         await self._client.close()
 
-    async def _may_ask(self, text: str) -> bool:
+    async def _may_ask(self, task: str, data: str) -> bool:
         now = self._clock.now()
         if not may_ask(self._breaker, now):
             return False
         used = await self._uses.used(month_of(now))
-        return used + tokens_expected(INSTRUCTIONS, text) <= self._access.tokens_a_month
+        return used + tokens_expected(task, data) <= self._access.tokens_a_month
 
-    async def _ask(self, text: str) -> tuple[Report, int]:
-        """The report and the tokens it took."""
-        data = json.dumps({"answer": text}, ensure_ascii=False)
-        expected = tokens_expected(INSTRUCTIONS, text)
+    async def _ask(self, task: str, data: str, form: type[F]) -> tuple[F, int]:
+        """The form as it was filled, and the tokens it took."""
+        expected = tokens_expected(task, data)
         if self._access.base_url is None or self._access.base_url.startswith(OPENAI):
             response = await self._client.responses.parse(
                 model=self._access.model,
-                instructions=INSTRUCTIONS,
+                instructions=task,
                 input=data,
-                text_format=Report,
-                max_output_tokens=LONGEST_REPORT,
+                text_format=form,
+                max_output_tokens=LONGEST_FORM,
                 store=False,
             )
-            report = response.output_parsed
+            filled = response.output_parsed
             tokens = response.usage.total_tokens if response.usage else expected
         else:
             completion = await self._client.chat.completions.parse(
                 model=self._access.model,
                 messages=[
-                    {"role": "system", "content": INSTRUCTIONS},
+                    {"role": "system", "content": task},
                     {"role": "user", "content": data},
                 ],
-                response_format=Report,
-                max_completion_tokens=LONGEST_REPORT,
+                response_format=form,
+                max_completion_tokens=LONGEST_FORM,
             )
-            report = completion.choices[0].message.parsed if completion.choices else None
+            filled = completion.choices[0].message.parsed if completion.choices else None
             tokens = completion.usage.total_tokens if completion.usage else expected
-        if report is None:
+        if filled is None:
             raise Unanswered
-        return report, tokens
+        return filled, tokens
 
 
 class ModelReaders:

@@ -4,9 +4,11 @@ A reading is a suggestion: its author keeps, corrects or drops each part of it, 
 kept is stored. It is no input to targets, reviews or rankings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
+
+from pydantic import BaseModel
 
 Sentiment = Literal["positive", "neutral", "negative"]
 Audience = Literal["private", "manager", "team"]
@@ -99,7 +101,20 @@ class Reader(Protocol):
     ) -> Reading: ...
 
 
-class Readers(Protocol):
-    """The model reader of each organisation, for those that switched one on."""
+F = TypeVar("F", bound=BaseModel)
 
-    def of(self, organisation_id: int) -> Reader: ...
+
+class Model(Reader, Protocol):
+    """A language model, which reads and fills forms. Never raises: nobody has to wait for it."""
+
+    async def fill(self, task: str, data: Mapping[str, object], form: type[F]) -> F | None:
+        """The form filled as the task says, from data that the caller has made fit to leave: no
+        private words, placeholders for names. None where the model fails, is late, or is left
+        alone for its failures or its budget. What is in the form is not checked."""
+        ...
+
+
+class Models(Protocol):
+    """The model of each organisation, for those that switched one on."""
+
+    def of(self, organisation_id: int) -> Model: ...

@@ -1,4 +1,4 @@
-"""Whether an organisation lets a language model read, and how much of it a month has taken.
+"""Whether an organisation lets a language model work for it, and how much of it a month has taken.
 
 It is off until an administrator writes `language_model: on` into the organisation file.
 """
@@ -7,23 +7,32 @@ from typing import cast
 
 from sqlmodel import select
 
+from bot.language.reading import Model, Models
 from storage.session import Database, OrgSession
 from storage.tables import Setting
 
 MODEL = "language.model"
-"""The setting that is true where a model may read."""
+"""The setting that is true where a model may work."""
 
 _USE = "language.tokens."
 """Before the month: the setting with the tokens taken in it."""
 
 
 async def is_on(session: OrgSession) -> bool:
-    """Whether the session's organisation lets a model read."""
+    """Whether the session's organisation lets a model work for it."""
     return await _value(session, MODEL) is True
 
 
+async def model_of(session: OrgSession, models: Models | None) -> Model | None:
+    """The model that may work for the session's organisation, of those that the installation has;
+    None where none may."""
+    if models is None or not await is_on(session):
+        return None
+    return models.of(session.organisation_id)
+
+
 async def switch(session: OrgSession, *, on: bool) -> None:
-    """Let a model read, or no longer."""
+    """Let a model work, or no longer."""
     row = (await session.exec(select(Setting).where(Setting.name == MODEL))).one_or_none()
     row = row or Setting(name=MODEL, value=on)
     row.value = on

@@ -122,6 +122,17 @@ async def change(session: OrgSession, key: str, card: Card, now: datetime) -> No
     await session.flush()
 
 
+async def change_waiting(session: OrgSession, key: str, card: Card) -> bool:
+    """Make the message of that key show another card while it waits; False where it has left."""
+    statement = (
+        update(Delivery)
+        .where(col(Delivery.key) == key, _WAITS)
+        .values(card=JsonText(card_to_text(card)))
+    )
+    done = await session.exec(statement)
+    return bool(cast("CursorResult[Any]", done).rowcount)
+
+
 async def withdraw(
     session: OrgSession,
     problem: str,

@@ -280,10 +280,11 @@ async def _nudges(session: OrgSession, manager: Person) -> list[Json]:
     return [
         {
             "week": nudge.week,
-            "team": team.name,
+            "team": team.name if team else None,
             "about": person.name if person else None,
             "signal": nudge.signal,
             "play": nudge.play,
+            "opener": nudge.opener,
             "evidence": nudge.evidence,
             "state": nudge.state.value,
             "day": iso(nudge.day),

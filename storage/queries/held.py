@@ -159,12 +159,12 @@ async def held_on(session: OrgSession, person: Person) -> Held:
 
 async def own_nudges(
     session: OrgSession, manager_id: int
-) -> Sequence[tuple[Nudge, Team, Person | None, Sequence[NudgeEvent]]]:
+) -> Sequence[tuple[Nudge, Team | None, Person | None, Sequence[NudgeEvent]]]:
     """A manager's nudges with what became of them; for that manager alone."""
     rows = (
         await session.exec(
             select(Nudge, Team, Person)
-            .join(Team, col(Team.id) == col(Nudge.team_id))
+            .join(Team, col(Team.id) == col(Nudge.team_id), isouter=True)
             .join(Person, col(Person.id) == col(Nudge.person_id), isouter=True)
             .where(Nudge.manager_id == manager_id)
             .order_by(col(Nudge.created_at), col(Nudge.id))

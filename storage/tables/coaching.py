@@ -24,7 +24,8 @@ class Nudge(OrganisationRow, table=True):
         Index(None, "state", "ask_at"),
     )
 
-    team_id: int
+    team_id: int | None = None
+    """None: several teams of a leader."""
     manager_id: int
     person_id: int | None = None
     """Whom it is about; None: the team."""
@@ -34,6 +35,10 @@ class Nudge(OrganisationRow, table=True):
     key: str
     """The signal's identity, for its rest time."""
     play: str
+    opener: str | None = None
+    """How to open, as a model worded it for the case; None: the play's own words."""
+    opener_of: str | None = None
+    """The digest of the words that it was worded from, with which it stands."""
     evidence: Any = Field(sa_type=JSON)
     urgency: int
     week: str

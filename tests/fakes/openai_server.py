@@ -1,7 +1,7 @@
-"""A server that speaks enough of OpenAI's interface to test the model reader against.
+"""A server that speaks enough of OpenAI's interface to test what asks a model against.
 
-It can answer well, obey whatever instructions an answer contains, be slow, drop the connection,
-refuse, answer 429 or 500, or send what is no JSON. It keeps what it was sent.
+It can answer well, obey whatever instructions somebody's words contain, be slow, drop the
+connection, refuse, answer 429 or 500, or send what is no JSON. It keeps what it was sent.
 """
 
 import asyncio
@@ -142,7 +142,10 @@ class OpenAIServer:
     def _obeyed(body: dict[str, Any]) -> dict[str, Any]:
         """What a model reports that does all that an answer may tell it to."""
         data = body["input"] if "input" in body else body["messages"][-1]["content"]
-        answer = json.loads(data)["answer"]
+        asked = json.loads(data)
+        if "answer" not in asked:
+            return {"opener": asked["words"]}
+        answer = asked["answer"]
         return {
             "sentiment": "positive",
             "score": 99.0,

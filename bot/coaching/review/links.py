@@ -4,9 +4,7 @@ two is shown it can open it in a browser, where nobody is signed in."""
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
-from bot.settings import Settings, load_settings
 from storage.encryption import Unreadable, Vault
 
 PATH = "/reviews"
@@ -37,16 +35,3 @@ class Links:
         except (Unreadable, UnicodeDecodeError):
             return None
         return (int(found[1]), int(found[2]), int(found[3])) if found else None
-
-
-def links_of(settings: Settings) -> Links | None:
-    """The links of an installation; None without a public address or a key."""
-    if settings.rq_base_url is None or settings.vault is None:
-        return None
-    return Links(settings.rq_base_url, settings.vault)
-
-
-@cache
-def own_links() -> Links | None:
-    """Those of this process's settings."""
-    return links_of(load_settings())

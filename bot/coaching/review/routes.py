@@ -2,7 +2,6 @@
 
 from bot.coaching.review import cards
 from bot.coaching.review.ids import Action
-from bot.coaching.review.links import own_links
 from bot.coaching.review.loading import load_review
 from bot.coaching.talks.pairs import pair_for
 from bot.coaching.talks.values import parse_pair
@@ -11,9 +10,8 @@ from bot.routes import Reply, Routes, Visit, says
 
 async def _show(visit: Visit, value: str) -> Reply:
     pair = await pair_for(visit, *parse_pair(value))
-    links = own_links()
-    organisation = visit.session.organisation_id
-    address = links.address(organisation, *pair.ids) if links else None
+    pages = visit.means.pages
+    address = pages.address(visit.session.organisation_id, *pair.ids) if pages else None
     return says(cards.review(await load_review(visit.session, pair, visit.now), address))
 
 

@@ -3,7 +3,6 @@
 from bot.cards import Block, Button, Card, Form
 from bot.checkins.texts import wanted
 from bot.checkins.when import local_day
-from bot.coaching.desk import playbook_in_force
 from bot.coaching.talks import cards, service
 from bot.coaching.talks.ids import Action, FormId
 from bot.coaching.talks.loading import load_page
@@ -133,7 +132,7 @@ async def _talk(visit: Visit, value: str) -> tuple[Talk, Pair]:
 
 async def _page(visit: Visit, pair: Pair) -> Card:
     found = await load_page(visit.session, pair, visit.now)
-    asked = questions(found, playbook_in_force())
+    asked = questions(found, visit.means.playbook)
     return cards.page(found, asked, local_day(visit.now, pair.manager.timezone))
 
 

@@ -12,16 +12,16 @@ from bot.checkins.duties import DUTIES
 from bot.checkins.planning import replan_team
 from bot.checkins.routes import ROUTES
 from bot.clock import SetClock
-from bot.interactions import Interaction, Interactions, Press, Say, Submit
-from bot.language.offline import OfflineReader
-from bot.language.reading import Reader, Readers
-from bot.outbox.drain import Outbox
+from bot.interactions import Interaction, Press, Say, Submit
+from bot.language.reading import Models, Reader
+from bot.means import Means
 from bot.routes import DIRECT, Place, Reply, Values
 from storage.session import Database
 from storage.tables import Checkin, Delivery, Item, Person
 from storage.words import ItemKind, Platform
 from tests.factories import Made, make_team
 from tests.fakes.messenger import FakeMessenger
+from tests.small_bot import small_bot
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """In ISO week 2026-W48. Madrid is an hour ahead of UTC."""
@@ -42,14 +42,16 @@ class World:
     def __post_init__(self) -> None:
         self.bot = self.another_bot()
 
-    def another_bot(self, reader: Reader | None = None, models: Readers | None = None) -> Bot:
+    def another_bot(self, reader: Reader | None = None, models: Models | None = None) -> Bot:
         """A second process on the same database, with the same clock and messenger."""
-        return Bot(
-            database=self.database,
-            clock=self.clock,
-            interactions=Interactions(self.database, reader or OfflineReader(), (ROUTES,), models),
-            outbox=Outbox(self.database, {Platform.LOCAL: self.messenger}, self.clock),
-            duties=DUTIES,
+        return small_bot(
+            self.database,
+            self.clock,
+            (ROUTES,),
+            DUTIES,
+            {Platform.LOCAL: self.messenger},
+            reader=reader,
+            means=Means(models),
         )
 
     async def begin(self) -> "World":

@@ -1,95 +1,25 @@
 """From what a team told to a prompt for its manager, and what the manager does with it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
 
-from bot.cards import Card, plain
-from bot.checkins.blockers import record_blocker, resolve
-from bot.clock import SetClock
-from bot.coaching import duties, routes
+from bot.checkins.blockers import resolve
 from bot.coaching.ids import Action, FormId
 from bot.coaching.planning import plan_coaching
 from bot.errors import NotYours, TooLate
-from bot.interactions import Interaction, Interactions, Press, Say, Submit
-from bot.language.offline import OfflineReader
-from bot.outbox.drain import Outbox
+from bot.interactions import Press, Say, Submit
 from storage.session import Database
-from storage.tables import Item, ItemEvent, Nudge, NudgeEvent, Person
-from storage.words import Audience, Cause, ItemState, NudgeState, Platform
-from tests.factories import Made, make_team
-from tests.fakes.messenger import FakeMessenger
-
-TUESDAY = datetime(2026, 11, 24, 7, tzinfo=UTC)
-"""08:00 in Madrid, half an hour before the coaching hour."""
-
-WORDS = "legal keeps our contract for weeks"
-
-
-class World:
-    """A team with its own small program: coaching, the outbox and a messenger that keeps."""
-
-    def __init__(self, database: Database, made: Made) -> None:
-        self.database = database
-        self.made = made
-        self.clock = SetClock(TUESDAY)
-        self.messenger = FakeMessenger()
-        self.outbox = Outbox(database, {Platform.LOCAL: self.messenger}, self.clock)
-        self.interactions = Interactions(database, OfflineReader(), [routes.ROUTES])
-
-    async def blocker(self, who: str, days_ago: int, audience: Audience = Audience.MANAGER) -> int:
-        async with self.database.organisation(self.made.organisation_id) as session:
-            person = await session.get_one(Person, self.made.reps[who])
-            at = self.clock.at - timedelta(days=days_ago)
-            item = await record_blocker(session, person, WORDS, audience, at, cause=Cause.PROCESS)
-            return item.id
-
-    async def go(self, **ahead: int) -> None:
-        """Let time pass and do what is due."""
-        self.clock.at += timedelta(**ahead)
-        for duty in duties.DUTIES:
-            await duty.run(self.database, self.clock.at)
-        await self.outbox.drain()
-
-    async def do(self, who: int, doing: Press | Say | Submit) -> list[Card]:
-        reply = await self.interactions.handle(
-            Interaction(self.made.organisation_id, who, doing), self.clock.at
-        )
-        self.form = reply.form
-        await self.outbox.drain()
-        return list(reply.cards)
-
-    async def nudges(self) -> list[Nudge]:
-        async with self.database.reading(self.made.organisation_id) as session:
-            return list(await session.exec(select(Nudge).order_by(col(Nudge.id))))
-
-    @property
-    def kim(self) -> int:
-        return self.made.managers["Kim"]
-
-    def kims_cards(self) -> list[Card]:
-        return self.messenger.cards_to("kim")
+from storage.tables import Item, ItemEvent, NudgeEvent, Person
+from storage.words import Audience, ItemState, NudgeState
+from tests.bot.coaching.nudged_team import TUESDAY, WORDS, World, planned, words_of
+from tests.factories import make_team
 
 
 @pytest.fixture
 async def world(database: Database) -> World:
-    made = await make_team(database)
-    world = World(database, made)
-    async with database.organisation(made.organisation_id) as session:
-        assert await plan_coaching(session, made.team_id, TUESDAY)
-        assert not await plan_coaching(session, made.team_id, TUESDAY)
-    return world
-
-
-def words_of(card: Card) -> str:
-    """Everything a card says."""
-    parts = [card.title]
-    for block in card.blocks:
-        text = getattr(block, "text", ())
-        parts.append(plain(text))
-    parts += [button.label for button in card.every_button()]
-    return "\n".join(parts)
+    return await planned(World(database, await make_team(database)))
 
 
 async def test_an_old_blocker_becomes_one_prompt_at_the_coaching_hour(world: World) -> None:
@@ -257,7 +187,7 @@ async def test_coach_lists_what_is_open_for_managers_alone(world: World) -> None
 async def test_two_programs_at_the_coaching_hour_prompt_once(world: World) -> None:
     await world.blocker("Ana", days_ago=12)
     world.clock.at += timedelta(minutes=30)
-    hours = duties.DUTIES[0]
+    hours = world.duties[0]
     for _ in range(2):
         await hours.run(world.database, world.clock.at)
     assert len(await world.nudges()) == 1

@@ -10,8 +10,9 @@ import pytest
 from sqlmodel import update
 
 from bot.cli import main
-from bot.coaching.desk import playbook_in_force
+from bot.commands.means import means_of
 from bot.errors import WrongSettings
+from bot.settings import load_settings
 from prompts.playbook import PLAYS_FOLDER
 from storage.revision import newest
 from storage.session import Database
@@ -178,12 +179,11 @@ def test_doctor_names_what_is_wrong_with_plays_of_ones_own(
 ) -> None:
     monkeypatch.setenv("RQ_PLAYS", str(tmp_path))
     (tmp_path / "our-own.md").write_text("## Ask\n- Why so slow?\n", encoding="utf-8")
-    playbook_in_force.cache_clear()
     status, out, _ = run("doctor")
     assert status == 1
     assert "WRONG  playbook: our-own.md" in out
     with pytest.raises(WrongSettings, match=r"RQ_PLAYS: our-own\.md"):
-        playbook_in_force()
+        means_of(load_settings())
     monkeypatch.setenv("RQ_PLAYS", str(tmp_path / "none"))
     status, out, _ = run("doctor")
     assert "allowed is a folder with plays of your own" in out
@@ -196,9 +196,7 @@ def test_a_play_of_ones_own_is_in_force(monkeypatch: pytest.MonkeyPatch, tmp_pat
         shipped.replace("## Offer", "## Offer\n\n- Our own coffee corner."), encoding="utf-8"
     )
     monkeypatch.setenv("RQ_PLAYS", str(tmp_path))
-    playbook_in_force.cache_clear()
-    play = playbook_in_force().play("quiet-open-door")
-    playbook_in_force.cache_clear()
+    play = means_of(load_settings()).playbook.play("quiet-open-door")
     assert play is not None
     assert "Our own coffee corner." in play.offers
 

@@ -9,14 +9,14 @@ from bot.checkins.planning import replan_team
 from bot.clock import SetClock
 from bot.highlights.duties import DUTIES
 from bot.highlights.routes import ROUTES
-from bot.interactions import Interaction, Interactions, Press, Say, Submit
-from bot.language.offline import OfflineReader
+from bot.interactions import Interaction, Press, Say, Submit
 from bot.outbox.drain import Outbox
 from bot.routes import Reply, Values
 from storage.session import Database
 from storage.words import Platform
 from tests.factories import Made, make_team
 from tests.fakes.messenger import FakeMessenger
+from tests.small_bot import small_bot
 
 FRIDAY = datetime(2026, 11, 27, 13, tzinfo=UTC)
 """14:00 in Madrid, in ISO week 2026-W48."""
@@ -109,11 +109,5 @@ async def small_team(database: Database, *, now: datetime = FRIDAY) -> SmallTeam
     async with database.organisation(made.organisation_id) as session:
         await replan_team(session, made.team_id, now)
     clock, messenger = SetClock(now), FakeMessenger()
-    bot = Bot(
-        database=database,
-        clock=clock,
-        interactions=Interactions(database, OfflineReader(), [ROUTES]),
-        outbox=Outbox(database, {Platform.LOCAL: messenger}, clock),
-        duties=DUTIES,
-    )
+    bot = small_bot(database, clock, [ROUTES], DUTIES, {Platform.LOCAL: messenger})
     return SmallTeam(database, made, bot, clock, messenger)

@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, select
 
-from bot.app import Bot, live_until
+from bot.app import live_until
 from bot.cards import Card
 from bot.checkins.duties import DUTIES as CHECKIN_DUTIES
 from bot.checkins.routes import ROUTES as CHECKINS
 from bot.clock import SetClock
-from bot.interactions import Close, Interaction, Interactions, Press, Say, Submit
-from bot.language.offline import OfflineReader
-from bot.outbox.drain import Outbox
+from bot.interactions import Close, Interaction, Press, Say, Submit
 from bot.people import apply as applying
 from bot.people.apply import Plan
 from bot.people.duties import DUTIES
@@ -26,6 +24,7 @@ from storage.session import Database
 from storage.tables import Checkin, Delivery, Organisation, Person
 from storage.words import Platform
 from tests.fakes.messenger import FakeMessenger
+from tests.small_bot import small_bot
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """In ISO week 2026-W48; ten o'clock in Madrid."""
@@ -66,12 +65,12 @@ class Village:
     messenger: FakeMessenger = field(default_factory=FakeMessenger)
 
     def __post_init__(self) -> None:
-        self.bot = Bot(
-            database=self.database,
-            clock=self.clock,
-            interactions=Interactions(self.database, OfflineReader(), (CHECKINS, ROUTES)),
-            outbox=Outbox(self.database, {Platform.LOCAL: self.messenger}, self.clock),
-            duties=(*DUTIES, *CHECKIN_DUTIES),
+        self.bot = small_bot(
+            self.database,
+            self.clock,
+            (CHECKINS, ROUTES),
+            (*DUTIES, *CHECKIN_DUTIES),
+            {Platform.LOCAL: self.messenger},
         )
 
     async def apply(self, file: str) -> Plan:

@@ -11,9 +11,7 @@ from bot.cards import Card, Picture
 from bot.clock import SetClock
 from bot.errors import NotFound
 from bot.highlights.duties import DUTIES
-from bot.interactions import Interaction, Interactions, Say
-from bot.language.offline import OfflineReader
-from bot.outbox.drain import Outbox
+from bot.interactions import Interaction, Say
 from bot.scorecard.routes import ROUTES
 from storage.session import Database, OrgSession
 from storage.tables import Checkin, Item, ItemEvent, ItemPerson, Member, Person, Policy, Team
@@ -29,6 +27,7 @@ from storage.words import (
 )
 from tests.bot.highlights.small_team import words
 from tests.factories import Made, make_team
+from tests.small_bot import small_bot
 
 REPS = ("Ana Ruiz", "Ben Okoro", "Chen Wei", "Dora Novak", "Elif Demir", "Finn Berg")
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -141,13 +140,7 @@ class Seen:
 async def seen(database: Database) -> Seen:
     made = await make_team(database, REPS)
     clock = SetClock(MONDAY)
-    bot = Bot(
-        database=database,
-        clock=clock,
-        interactions=Interactions(database, OfflineReader(), [ROUTES]),
-        outbox=Outbox(database, {}, clock),
-        duties=DUTIES,
-    )
+    bot = small_bot(database, clock, [ROUTES], DUTIES, {})
     return Seen(database, made, bot)
 
 

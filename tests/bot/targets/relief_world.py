@@ -9,12 +9,10 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import col, select
 
-from bot.app import Bot, live_until
+from bot.app import live_until
 from bot.cards import Button, Card
 from bot.clock import SetClock
-from bot.interactions import Interaction, Interactions, Press, Say, Submit
-from bot.language.offline import OfflineReader
-from bot.outbox.drain import Outbox
+from bot.interactions import Interaction, Press, Say, Submit
 from bot.people.exporting import card_words
 from bot.routes import Reply, Values
 from bot.targets import record
@@ -26,6 +24,7 @@ from storage.tables import Delivery, Leave, Proposal, TargetBand
 from storage.words import BandSource, Platform
 from tests.factories import Made, make_team
 from tests.fakes.messenger import FakeMessenger
+from tests.small_bot import small_bot
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """10:00 in Madrid."""
@@ -43,12 +42,8 @@ class World:
     messenger: FakeMessenger = field(default_factory=FakeMessenger)
 
     def __post_init__(self) -> None:
-        self.bot = Bot(
-            database=self.database,
-            clock=self.clock,
-            interactions=Interactions(self.database, OfflineReader(), (ROUTES,)),
-            outbox=Outbox(self.database, {Platform.LOCAL: self.messenger}, self.clock),
-            duties=DUTIES,
+        self.bot = small_bot(
+            self.database, self.clock, (ROUTES,), DUTIES, {Platform.LOCAL: self.messenger}
         )
 
     def id_of(self, who: str) -> int:

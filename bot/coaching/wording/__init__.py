@@ -1,0 +1,1 @@
+"""A language model words a nudge's opener for the case, where the organisation switched one on."""

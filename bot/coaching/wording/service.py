@@ -1,0 +1,109 @@
+"""A nudge's opener worded for the case, while nobody waits.
+
+The nudge is stored and queued with the play's words, and held for as long as a model may take. The
+model is asked outside of any transaction. What passes the check takes the place of the play's
+words while the nudge has not left; on any failure, or too late, those stand.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from pydantic import BaseModel
+
+from bot.coaching import cards
+from bot.coaching.desk import Desk
+from bot.coaching.nudges import digest, message_key, shown
+from bot.coaching.wording.case import Case, case_of
+from bot.coaching.wording.checking import approved
+from bot.language.offline import familiar
+from bot.language.plea import pleads
+from bot.language.reading import Colleague, Model
+from bot.language.redaction import redact
+from bot.later import Work
+from bot.outbox import service as outbox
+from prompts.playbook import Playbook
+from prompts.wording import INSTRUCTIONS
+from storage.queries import coaching as queries
+from storage.queries import roster
+from storage.session import Database, OrgSession
+from storage.tables import Nudge, Person
+from storage.words import NudgeState
+
+WAITS = timedelta(seconds=45)
+"""How long a nudge is held for a model: a little more than a model may take."""
+
+
+class Worded(BaseModel):
+    """The form that a model fills."""
+
+    opener: str
+
+
+async def hold(session: OrgSession, nudges: Sequence[Nudge], now: datetime) -> None:
+    """Hold these new nudges for as long as a model may take."""
+    for nudge in nudges:
+        delivery = await outbox.find(session, message_key(nudge))
+        if delivery is not None:
+            await outbox.postpone(session, delivery, max(delivery.due_at, now + WAITS))
+
+
+def wording(
+    organisation_id: int, model: Model, playbook: Playbook, nudge_ids: Sequence[int]
+) -> Work:
+    """Let the model word the openers of these nudges, which `hold` held."""
+
+    async def work(database: Database, now: datetime) -> None:
+        async with database.reading(organisation_id) as session:
+            people = await roster.active_people(session)
+            colleagues = [Colleague(one.id, one.name) for one in people if one.name]
+            cases: dict[int, Case] = {}
+            for nudge_id in nudge_ids:
+                nudge = await session.get_one(Nudge, nudge_id)
+                desk = await _desk(session, nudge, playbook, now)
+                cases[nudge_id] = _case(await shown(desk, nudge), colleagues)
+        asked = [_ask(model, case, colleagues) for case in cases.values()]
+        openers = zip(cases, await asyncio.gather(*asked), strict=True)
+        async with database.organisation(organisation_id) as session:
+            for nudge_id, opener in openers:
+                nudge = await queries.nudge(session, nudge_id)
+                if opener is not None and nudge is not None:
+                    desk = await _desk(session, nudge, playbook, now)
+                    await _put(desk, nudge, cases[nudge_id], opener)
+
+    return work
+
+
+async def _desk(session: OrgSession, nudge: Nudge, playbook: Playbook, now: datetime) -> Desk:
+    return Desk(session, await session.get_one(Person, nudge.manager_id), playbook, now)
+
+
+def _case(seen: cards.Shown, colleagues: Sequence[Colleague]) -> Case:
+    words = "" if pleads(seen.quote) else seen.quote
+    hide = partial(redact, colleagues=colleagues, is_word=familiar)
+    return case_of(seen.signal, seen.play, seen.lines, words, hide)
+
+
+async def _ask(model: Model, case: Case, colleagues: Sequence[Colleague]) -> str | None:
+    """The opener as the model words it, where it is in time and passes."""
+    try:
+        async with asyncio.timeout(WAITS.total_seconds()):
+            worded = await model.fill(INSTRUCTIONS, case.data, Worded)
+    except TimeoutError:
+        return None
+    return worded and approved(worded.opener, case, colleagues, familiar)
+
+
+async def _put(desk: Desk, nudge: Nudge, case: Case, opener: str) -> None:
+    """Let the nudge open so, while it waits to be sent and its words are those that were read."""
+    seen = await shown(desk, nudge)
+    same = seen.lines == case.lines and case.words in {"", seen.quote}
+    if nudge.state != NudgeState.OPEN or not same:
+        return
+    card = cards.nudge(replace(seen, worded=opener))
+    if await outbox.change_waiting(desk.session, message_key(nudge), card):
+        nudge.opener, nudge.opener_of = opener, digest(seen.quote)
+        desk.session.add(nudge)
+        await desk.session.flush()
