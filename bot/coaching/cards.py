@@ -183,6 +183,12 @@ def lapsed(shown: Shown, *, settled: bool) -> Card:
     return Card(title=shown.title, summary="Closed", blocks=(section(words), context(ONLY_YOU)))
 
 
+def handed_on(shown: Shown) -> Card:
+    """The prompt once its team is somebody else's."""
+    words = "Closed, since you no longer look after this team."
+    return Card(title=shown.title, summary="Closed", blocks=(section(words), context(ONLY_YOU)))
+
+
 def not_talked_yet(shown: Shown, day: date, today: date) -> Card:
     """The prompt while the talk is still to come."""
     words = f"That is fine. I will ask again {_by(day, today)}."

@@ -17,14 +17,17 @@ from bot.outbox import service as outbox
 from bot.targets.asking import Named
 from storage.queries import coaching as queries
 from storage.queries import items as items_of
+from storage.queries import roster
 from storage.tables import Item, Nudge, NudgeEvent, Person, Team
-from storage.words import Cause, ItemKind, NudgeState
+from storage.words import Cause, ItemKind, NudgeState, Role
 
 REMEMBERS = timedelta(weeks=12)
 """How long earlier nudges matter for choosing: longer than the longest rest."""
 
 TARGETS_FOLLOW = (Cause.MARKET, Cause.PROCESS)
 """Causes behind which there may be a fact that moves a target, such as a supply delay."""
+
+_PROMPTED = (Role.MANAGER, Role.LEADER)
 
 STANDING = (NudgeState.OPEN, NudgeState.TAKEN_UP, NudgeState.LATER)
 """The states in which a nudge may still be answered."""
@@ -40,9 +43,19 @@ async def own_nudge(desk: Desk, nudge_id: int) -> Nudge:
     nudge = await queries.nudge(desk.session, nudge_id)
     if nudge is None:
         raise NotFound(cards.NO_LONGER_THERE)
-    if nudge.manager_id != desk.manager.id:
+    if nudge.manager_id != desk.manager.id or nudge not in await still_theirs(desk, [nudge]):
         raise NotYours(cards.NOT_YOURS)
     return nudge
+
+
+async def still_theirs(desk: Desk, nudges: Sequence[Nudge]) -> list[Nudge]:
+    """Those of the manager's nudges whose team they still manage or, for several teams, those of
+    somebody who still leads one: who has left a team learns nothing more of its people."""
+    parts = await roster.teams_of(desk.session, desk.manager.id, desk.today, *_PROMPTED)
+    managed: set[int | None] = {team.id for member, team in parts if member.role == Role.MANAGER}
+    if any(member.role == Role.LEADER for member, _ in parts):
+        managed.add(None)
+    return [one for one in nudges if one.team_id in managed]
 
 
 async def standing_nudge(desk: Desk, nudge_id: int) -> Nudge:

@@ -18,6 +18,7 @@ from bot.coaching.nudges import (
     record,
     show_everywhere,
     shown,
+    still_theirs,
     tells_its_author,
 )
 from bot.coaching.prompting import LAPSES_AFTER
@@ -94,9 +95,12 @@ async def not_useful(desk: Desk, nudge: Nudge, why: str) -> None:
 
 async def come_back(desk: Desk, nudge: Nudge) -> None:
     """A nudge's time has come: ask how it went, bring back what was put off, or let go of what
-    was never answered. What has settled in the meantime is closed without a word."""
+    was never answered or is not theirs any more. What has settled in the meantime is closed
+    without a word."""
     due_at = await courteous_time(desk.session, desk.manager, desk.now, counts=False)
-    if nudge.state == NudgeState.OPEN:
+    if nudge not in await still_theirs(desk, [nudge]):
+        await _let_go(desk, nudge, cards.handed_on(await shown(desk, nudge)))
+    elif nudge.state == NudgeState.OPEN:
         await _lapse(desk, nudge)
     elif due_at is None:
         nudge.ask_at = desk.now + COMES_BACK_AFTER
@@ -120,7 +124,8 @@ async def come_back(desk: Desk, nudge: Nudge) -> None:
 async def open_for(desk: Desk) -> list[cards.Listed]:
     """Everything that is open for a manager, urgent first."""
     found: list[cards.Listed] = []
-    nudges = await queries.nudges_in(desk.session, desk.manager.id, STANDING)
+    standing = await queries.nudges_in(desk.session, desk.manager.id, STANDING)
+    nudges = await still_theirs(desk, standing)
     for nudge in sorted(nudges, key=lambda one: (-one.urgency, one.created_at, one.id)):
         seen = await shown(desk, nudge)
         taken = nudge.state == NudgeState.TAKEN_UP
@@ -154,10 +159,14 @@ async def _close(desk: Desk, nudge: Nudge, what: NudgeState, why: str) -> None:
 
 
 async def _lapse(desk: Desk, nudge: Nudge) -> None:
-    nudge.ask_at = None
     settled = await has_settled(desk, nudge)
+    await _let_go(desk, nudge, cards.lapsed(await shown(desk, nudge), settled=settled))
+
+
+async def _let_go(desk: Desk, nudge: Nudge, card: Card) -> None:
+    nudge.ask_at = None
     await record(desk, nudge, NudgeState.LAPSED, by_program=True)
-    await show_everywhere(desk, nudge, cards.lapsed(await shown(desk, nudge), settled=settled))
+    await show_everywhere(desk, nudge, card)
 
 
 async def _bring_back(desk: Desk, nudge: Nudge, word: str, card: Card, due_at: datetime) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.checkins.schedule import next_monday
 from bot.errors import WrongInput
@@ -154,18 +154,21 @@ async def _follow(
 
 
 async def end_part(session: OrgSession, part: Member, today: date) -> None:
-    """A part holds until today (not included); a manager's takes their waiting nudges along."""
+    """A part holds until today (not included); a manager's or a leader's takes their waiting nudges
+    along."""
     part.until = max(today, part.since)
     session.add(part)
     await session.flush()
-    if part.role == Role.MANAGER:
+    if part.role != Role.REP:
         await _withdraw_nudges(session, part)
 
 
 async def _withdraw_nudges(session: OrgSession, part: Member) -> None:
-    """Who no longer manages a team gets no more nudges about its people."""
+    """Who no longer manages a team gets no more nudges about its people; who no longer leads one,
+    none about what spreads between several."""
+    team = part.team_id if part.role == Role.MANAGER else None
     nudges = await session.exec(
-        select(Nudge.id).where(Nudge.manager_id == part.person_id, Nudge.team_id == part.team_id)
+        select(Nudge.id).where(Nudge.manager_id == part.person_id, col(Nudge.team_id) == team)
     )
     ids = list(nudges)
     await outbox.withdraw(session, "left", keys=[f"nudge:{id_}" for id_ in ids])

@@ -132,7 +132,7 @@ class Agenda(OrganisationRow, table=True):
 
 
 class Setting(OrganisationRow, table=True):
-    """A choice of the whole organisation, such as whether a language model may read."""
+    """A choice of the whole organisation, such as whether a language model may work for it."""
 
     __table_args__ = (own_key(), UniqueConstraint("organisation_id", "name"))
 

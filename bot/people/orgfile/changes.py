@@ -53,15 +53,18 @@ class OrganisationRenamed:
 
 @dataclass(frozen=True, slots=True)
 class ModelSwitched:
-    """Whether a language model may read for the organisation."""
+    """Whether a language model may work for the organisation."""
 
     on: bool
 
     @property
     def sentence(self) -> str:
         if self.on:
-            return "A language model may read answers from now on, private ones excepted."
-        return "No language model reads answers from now on."
+            return (
+                "A language model may read answers and word prompts from now on, private words "
+                "excepted."
+            )
+        return "No language model reads or words anything from now on."
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,6 @@ class OrganisationSpec:
     teams: tuple[TeamSpec, ...]
     targets: TargetsSpec = field(default_factory=TargetsSpec)
     language_model: bool = False
-    """Whether a language model may read what is not private."""
+    """Whether a language model may work on what is not private."""
     resources: tuple[Entry, ...] | None = None
     """What to learn from; None was not said, and is left as it is."""

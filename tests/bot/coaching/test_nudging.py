@@ -10,6 +10,8 @@ from bot.coaching.ids import Action, FormId
 from bot.coaching.planning import plan_coaching
 from bot.errors import NotYours, TooLate
 from bot.interactions import Press, Say, Submit
+from bot.people.teams import end_part
+from storage.queries import roster
 from storage.session import Database
 from storage.tables import Item, ItemEvent, NudgeEvent, Person
 from storage.words import Audience, ItemState, NudgeState
@@ -127,6 +129,25 @@ async def test_what_settled_in_the_meantime_does_not_come_back(world: World) -> 
     await world.go(days=8)
     [card] = world.kims_cards()
     assert "settled in the meantime" in words_of(card)
+
+
+async def test_who_no_longer_manages_a_team_learns_nothing_more_of_its_people(
+    world: World,
+) -> None:
+    await world.blocker("Ana", days_ago=12)
+    await world.go(minutes=30)
+    [nudge] = await world.nudges()
+    await world.do(world.kim, Press(Action.LATER, str(nudge.id)))
+    async with world.database.organisation(world.made.organisation_id) as session:
+        today = world.clock.at.date()
+        for part in await roster.open_parts(session, today, person_id=world.kim):
+            await end_part(session, part, today)
+    with pytest.raises(NotYours):
+        await world.do(world.kim, Press(Action.SHOW, str(nudge.id)))
+    await world.go(days=8)
+    [card] = world.kims_cards()
+    assert "you no longer look after this team" in words_of(card)
+    assert [one.state for one in await world.nudges()] == [NudgeState.LAPSED]
 
 
 async def test_not_useful_is_believed(world: World) -> None:

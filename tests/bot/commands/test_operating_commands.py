@@ -161,7 +161,7 @@ def test_doctor_says_whether_a_model_can_be_asked(
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     assert "Its server does not answer. Look at OPENAI_BASE_URL" in said()
     (tmp_path / "org.yaml").write_text(ORG, encoding="utf-8")
-    assert "No language model reads answers from now on." in run("apply", "org.yaml")[1]
+    assert "No language model reads or words anything from now on." in run("apply", "org.yaml")[1]
 
 
 def test_doctor_looks_on_where_settings_are_wrong(

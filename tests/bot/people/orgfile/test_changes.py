@@ -83,7 +83,8 @@ def test_everything_is_new_at_first() -> None:
         (with_west(reps=(replace(ANA, country=None), BEN)),
          ["U0ANA: country ES becomes none."]),
         (replace(ORG, language_model=True),
-         ["A language model may read answers from now on, private ones excepted."]),
+         ["A language model may read answers and word prompts from now on, "
+          "private words excepted."]),
         (with_west(leader=PersonSpec("U0BEN"), reps=(ANA,)),
          ["West: U0LEE is no longer leader.", "West: U0BEN is no longer rep.",
           "West: U0BEN joins as leader.",
