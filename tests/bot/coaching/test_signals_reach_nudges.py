@@ -158,4 +158,5 @@ async def test_every_kind_reaches_a_prompt(database: Database) -> None:
     await bot.tick()
     async with database.reading(made.organisation_id) as session:
         again = (await session.exec(select(Nudge).where(Nudge.manager_id == leader))).all()
+    assert {one.team_id for one in again} == {None}
     assert len(again) == 1
