@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam
+from sqlalchemy import BindParameter
 from sqlalchemy.orm import LoaderCriteriaOption, with_loader_criteria
 from sqlalchemy.orm.interfaces import CriteriaOption
 from sqlalchemy.sql.visitors import InternalTraversal
@@ -12,6 +12,19 @@ from sqlmodel import col
 from sqlmodel.main import default_registry
 
 from storage.tables.base import OrganisationRow
+
+
+class _OrganisationId(BindParameter[int]):
+    """A parameter that is a key of dictionaries with every statement: SQLAlchemy looks up what its
+    annotated copies stand for, and an equality in SQL, made and thrown away each time, would take
+    an eighth of the statement's time."""
+
+    inherit_cache = True
+
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
+        return hash(self) == hash(other)
+
+    __hash__ = BindParameter.__hash__  # type: ignore[assignment]
 
 
 class Inside(CriteriaOption):
@@ -29,7 +42,7 @@ class Inside(CriteriaOption):
     _traverse_internals = [("organisation", InternalTraversal.dp_clauseelement)]  # noqa: RUF012  SQLAlchemy's way of saying what a cached statement depends on
 
     def __init__(self, organisation_id: int) -> None:
-        self.organisation: BindParameter[int] = bindparam("inside_organisation", organisation_id)
+        self.organisation = _OrganisationId("inside_organisation", organisation_id)
         self._conditions: Sequence[LoaderCriteriaOption] = [
             with_loader_criteria(
                 table, col(table.organisation_id) == self.organisation, include_aliases=True

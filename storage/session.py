@@ -26,7 +26,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.inside import Inside
 from storage.json_text import dumps
-from storage.scratch import connect as connect_here
+from storage.scratch import DRIVER as SCRATCH
 from storage.tables.base import OrganisationRow
 from storage.tables.organisations import Organisation
 
@@ -141,14 +141,10 @@ def make_engine(url: str, *, scratch: bool = False) -> AsyncEngine:
             hide_parameters=True,
             json_serializer=dumps,
         )
-    # Parameters are people's words, and errors end up in logs.
-    connecting: dict[str, Any] = {"timeout": BUSY_SECONDS}
-    if scratch:
-        connecting["async_creator_fn"] = connect_here
     engine = create_async_engine(
-        address,
-        connect_args=connecting,
-        hide_parameters=True,
+        address.set(drivername=SCRATCH) if scratch else address,
+        connect_args={"timeout": BUSY_SECONDS},
+        hide_parameters=True,  # they are people's words, and errors end up in logs
         json_serializer=dumps,
         pool_recycle=RECYCLE_SECONDS,
     )

@@ -38,7 +38,9 @@ async def colleagues_of(
 ) -> tuple[Colleague, ...]:
     """Who may be thanked: everybody active but the person, the own teams first where there are
     too many."""
-    everybody = [one for one in await roster.active_people(session) if one.id != person.id]
+    everybody = [
+        Colleague(id_, name) for id_, name in await roster.active_names(session) if id_ != person.id
+    ]
     if len(everybody) > MOST_COLLEAGUES:
         parts = await roster.teams_of(session, person.id, now.date())
         near = {
@@ -46,8 +48,8 @@ async def colleagues_of(
             for _, team in parts
             for member, _ in await roster.members(session, team.id, now.date())
         }
-        everybody.sort(key=lambda one: one.id not in near)
-    return tuple(Colleague(one.id, one.name) for one in everybody[:MOST_COLLEAGUES] if one.name)
+        everybody.sort(key=lambda one: one.person_id not in near)
+    return tuple(everybody[:MOST_COLLEAGUES])
 
 
 def called_in(

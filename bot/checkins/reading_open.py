@@ -8,6 +8,7 @@ from bot.checkins.commitments import name_day
 from bot.checkins.looking import Look, left_open, look
 from bot.checkins.second_look import for_the_model, looking
 from bot.checkins.when import local_day
+from bot.language.reading import Colleague
 from bot.language.switch import model_of
 from bot.later import Work
 from bot.routes import Visit
@@ -25,12 +26,16 @@ class Seen:
     afterwards: Work | None = None
 
 
-async def read_open(visit: Visit, items: Sequence[Item]) -> Seen:
-    """Read what these items of the visitor leave open; the day that a commitment names is kept."""
+async def read_open(
+    visit: Visit, items: Sequence[Item], people: Sequence[Colleague] | None = None
+) -> Seen:
+    """Read what these items of the visitor leave open; the day that a commitment names is kept.
+    `people` are the visitor's colleagues where they are at hand."""
     named = await queries.people_named(visit.session, [item.id for item in items])
     told = left_open(items, named)
     today = local_day(visit.now, visit.person.timezone)
-    people = await colleagues_of(visit.session, visit.person, visit.now)
+    if people is None:
+        people = await colleagues_of(visit.session, visit.person, visit.now)
     model = await model_of(visit.session, visit.means.models)
     shared = for_the_model(told) if model is not None else []
     here = await look(visit.reader, [one for one in told if one not in shared], people, today)

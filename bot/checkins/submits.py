@@ -1,7 +1,7 @@
 """Forms that came back: the check-in's own, and the small ones."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.cards import Card, Form
@@ -35,6 +35,7 @@ from bot.checkins.reading_open import read_open
 from bot.checkins.showing import show
 from bot.errors import WrongInput
 from bot.language.plea import pleads
+from bot.language.reading import Colleague
 from bot.people.settings import choose
 from bot.routes import NOTHING, Reply, Values, Visit, says
 from bot.values import UnknownValue, parse_id
@@ -53,48 +54,53 @@ async def answer(visit: Visit, state: str, values: Values) -> Reply:
     fresh = frozenset(saved.items[kind].id for kind in saved.fresh)
     plea = any(pleads(words) for words in given.words.values())
     items = list(saved.items.values())
-    ids = [item.id for item in items]
-    return replace(
-        says(*with_support(await _saved(visit, items, given.thanks_to, NOTHING_SEEN), plea)),
-        then=partial(_look_at, ids=ids, fresh=fresh, thanks_to=given.thanks_to, plea=plea),
+    around = await _around(visit, items, given.thanks_to)
+    card = await _saved(visit, items, around, NOTHING_SEEN)
+    look_at = partial(
+        _look_at, ids=[item.id for item in items], fresh=fresh, around=around, plea=plea
     )
+    return replace(says(*with_support(card, plea)), then=look_at if fresh else None)
+
+
+@dataclass(frozen=True)
+class _Around:
+    """Who is about an answer: the author's colleagues, the first names of the managers, and whom
+    the thanks are for."""
+
+    people: Sequence[Colleague]
+    managers: Sequence[str]
+    thanks_to: Sequence[int]
+
+
+async def _around(visit: Visit, items: Sequence[Item], thanks_to: Sequence[int]) -> _Around:
+    team_id = next((item.team_id for item in items), None)
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    return _Around(people, await team_managers(visit, team_id), thanks_to)
 
 
 async def _look_at(
-    visit: Visit,
-    *,
-    ids: Sequence[int],
-    fresh: frozenset[int],
-    thanks_to: Sequence[int],
-    plea: bool,
+    visit: Visit, *, ids: Sequence[int], fresh: frozenset[int], around: _Around, plea: bool
 ) -> Reply:
     """Read what a form left open."""
     items = [await item_of(visit.session, id_, visit.person) for id_ in ids]
-    seen = await read_open(visit, [item for item in items if item.id in fresh])
+    seen = await read_open(visit, [item for item in items if item.id in fresh], around.people)
     model = seen.afterwards is not None
-    card = await _saved(visit, items, thanks_to, seen.look, model=model)
+    card = await _saved(visit, items, around, seen.look, model=model)
     return replace(says(*with_support(card, plea)), afterwards=seen.afterwards)
 
 
 async def _saved(
-    visit: Visit,
-    items: Sequence[Item],
-    thanks_to: Sequence[int],
-    look: Look,
-    *,
-    model: bool = False,
+    visit: Visit, items: Sequence[Item], around: _Around, look: Look, *, model: bool = False
 ) -> Card:
-    people = await colleagues_of(visit.session, visit.person, visit.now)
-    named = await queries.people_named(visit.session, [item.id for item in items])
     win = next((item for item in items if item.kind == ItemKind.WIN), None)
-    helped = named.get(win.id, queries.Named()).helped if win is not None else ()
-    team_id = next((item.team_id for item in items), None)
+    named = await queries.people_named(visit.session, [win.id]) if win is not None else {}
+    helped = named[win.id].helped if win is not None and win.id in named else ()
     return replies.form_saved(
         items,
-        await team_managers(visit, team_id),
+        around.managers,
         look=look,
-        thanked=[one.name for one in people if one.person_id in thanks_to],
-        called=called_in(win, helped, people),
+        thanked=[one.name for one in around.people if one.person_id in around.thanks_to],
+        called=called_in(win, helped, around.people),
         model=model,
     )
 

@@ -13,10 +13,10 @@ from bot.coaching.learned import tallies
 from bot.coaching.nudges import earlier_nudges, message_key, record, shown
 from bot.coaching.outcomes import outcomes
 from bot.coaching.play_choice import choose_play
-from bot.coaching.record import team_history
+from bot.coaching.record import lately_in_the_way, team_history
 from bot.coaching.signals import signals_for_leader, signals_of_team
 from bot.coaching.signals.history import TeamHistory
-from bot.coaching.signals.shared import LEADER_FEWEST_TEAMS
+from bot.coaching.signals.shared import LEADER_FEWEST_TEAMS, WINDOW
 from bot.coaching.signals.signal import Signal
 from bot.outbox import service as outbox
 from bot.people.courtesy import courteous_time
@@ -57,7 +57,7 @@ async def prompt_leader(desk: Desk, at: Team, budget: int) -> list[Nudge]:
     led = await roster.teams_of(desk.session, desk.manager.id, desk.today, Role.LEADER)
     teams = sorted((team for _, team in led), key=lambda team: team.id)
     if len(teams) < LEADER_FEWEST_TEAMS or teams[0].id != at.id:
-        return []  # nothing spreads within one team, and their histories take long to load
+        return []  # nothing spreads within one team
     due_at = await _today(desk)
     if due_at is None:
         return []
@@ -65,7 +65,11 @@ async def prompt_leader(desk: Desk, at: Team, budget: int) -> list[Nudge]:
     for team in teams:
         manager = await first_manager(desk.session, team.id, desk.today)
         if manager is not None:
-            histories.append(await team_history(desk.session, team, manager, desk.today))
+            histories.append(
+                await lately_in_the_way(
+                    desk.session, team, manager, desk.today, desk.today - 2 * WINDOW
+                )
+            )
     fewest = await _fewest_people(desk, teams)
     found = signals_for_leader(histories, desk.today, fewest=fewest)
     return await _put(desk, found, budget, due_at)

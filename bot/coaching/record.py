@@ -76,6 +76,31 @@ async def team_history(
     return TeamHistory(team_id=team.id, began=began, people=people, thanks=thanks)
 
 
+async def lately_in_the_way(
+    session: OrgSession, team: Team, manager: Person, today: date, since: date
+) -> TeamHistory:
+    """Of a team's past, the blockers alone that this manager may see and that were told or came
+    back after a day."""
+    reps = await roster.members(session, team.id, today, Role.REP)
+    only = items_of.Only(
+        kinds=[ItemKind.BLOCKER],
+        team_id=team.id,
+        changed_since=datetime.combine(since, time(), tzinfo=UTC),
+    )
+    items = await items_of.for_manager(session, manager.id, today, only)
+    events = await items_of.events_of(session, [item.id for item in items])
+    people = tuple(
+        PersonHistory(
+            person_id=person.id,
+            blockers=_blockers(
+                [one for one in items if one.person_id == person.id], events, person
+            ),
+        )
+        for _, person in reps
+    )
+    return TeamHistory(team_id=team.id, began=since, people=people)
+
+
 def _person(
     member: Member,
     person: Person,
@@ -95,11 +120,7 @@ def _person(
         person_id=person.id,
         joined=max(member.since, person.since),
         weeks=tuple(_week(checkin, taps) for checkin in checkins),
-        blockers=tuple(
-            blocker_of(item, [one for one in events if one.item_id == item.id], person)
-            for item in items
-            if item.kind == ItemKind.BLOCKER
-        ),
+        blockers=_blockers(items, events, person),
         commitments=tuple(
             Commitment(
                 item_id=item.id,
@@ -125,6 +146,16 @@ def _person(
         results=tuple(
             PeriodResult(one.start, one.end, float(one.share), one.under_floor) for one in results
         ),
+    )
+
+
+def _blockers(
+    items: Sequence[Item], events: Sequence[ItemEvent], person: Person
+) -> tuple[Blocker, ...]:
+    return tuple(
+        blocker_of(item, [one for one in events if one.item_id == item.id], person)
+        for item in items
+        if item.kind == ItemKind.BLOCKER
     )
 
 

@@ -47,7 +47,7 @@ async def tell(session: OrgSession, items: Sequence[Item]) -> list[Story]:
     """The stories of these items, in their order; those that may not be told are left out."""
     named = await queries.named_in(session, [item.id for item in items])
     authors = await roster.people(session, {item.person_id for item in items})
-    everybody = [Colleague(one.id, one.name) for one in await roster.active_people(session)]
+    everybody = [Colleague(*one) for one in await roster.active_names(session)]
     return [
         Story(
             item_id=item.id,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from bot.people.workdays import parse_workdays
+from bot.targets.bands import Band
 from bot.targets.events import Event, Period
 from bot.targets.figures import EventJson, Held, read_events
 from bot.targets.relief import MIN_LEAVE_DAYS
@@ -45,11 +46,30 @@ async def helds_touching(session: OrgSession, person: Person, start: date, end: 
     return [one for one in found if one is not None]
 
 
+async def bands_held(
+    session: OrgSession, people: Sequence[int], period: Period
+) -> dict[int, tuple[Band, Band]]:
+    """What people hold for exactly this period, as planned and as it stands now; who holds
+    nothing is left out. For sums over teams, where nobody's events matter."""
+    found: dict[int, tuple[Band, Band]] = {}
+    rows = await target_queries.bands_of(session, people, period.start, period.end)
+    for person_id, own in rows.items():
+        same = [row for row in own if period_of(row) == period]
+        if same:
+            planned, now = _planned_and_now(same)
+            found[person_id] = band_of(planned), band_of(now)
+    return found
+
+
+def _planned_and_now(rows: Sequence[TargetBand]) -> tuple[TargetBand, TargetBand]:
+    planned = original(list(rows)) or rows[0]
+    return planned, latest(rows, planned.period_end) or planned
+
+
 async def _held(session: OrgSession, person: Person, rows: Sequence[TargetBand]) -> Held | None:
     if not rows:
         return None
-    planned = original(list(rows)) or rows[0]
-    now = latest(rows, planned.period_end) or planned
+    planned, now = _planned_and_now(rows)
     period, base, step = period_of(planned), band_of(planned), Decimal(planned.step)
     policy = await policy_for(session, person.id, period.start)
     return Held(

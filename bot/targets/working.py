@@ -18,6 +18,7 @@ from bot.targets.fairness import Profile, leader_decides_too, profile, required_
 from bot.targets.figures import Figures, Held, Line, events_from, figures, to_amount
 from bot.targets.holding import (
     approved_besides,
+    bands_held,
     events_json,
     held_in,
     helds_touching,
@@ -278,11 +279,11 @@ async def _coverage(session: OrgSession, one: Proposal, lines: Sequence[Line]) -
     """The team's targets of the period, with and without these lines."""
     period = period_of(one)
     reps = await roster.members(session, one.team_id, one.effective_from, Role.REP)
-    found = [held for _, rep in reps if (held := await held_in(session, rep, period)) is not None]
+    found = await bands_held(session, [rep.id for _, rep in reps], period)
     changed = {line.person_id: line.after.target for line in lines}
-    before = sum((held.in_force.target for held in found), Decimal(0))
-    after = sum((changed.get(h.person_id, h.in_force.target) for h in found), Decimal(0))
-    plan = sum((held.base.floor for held in found), Decimal(0))
+    before = sum((now.target for _, now in found.values()), Decimal(0))
+    after = sum((changed.get(rep, now.target) for rep, (_, now) in found.items()), Decimal(0))
+    plan = sum((planned.floor for planned, _ in found.values()), Decimal(0))
     nothing = Fraction(0)
     return Coverage(
         people=len(found),

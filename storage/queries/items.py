@@ -28,7 +28,8 @@ MANAGERS_SEE = (Audience.MANAGER, Audience.TEAM)
 @dataclass(frozen=True)
 class Only:
     """Which items are wanted; what is left empty does not narrow. `since` and `before` (excluded)
-    are instants of `created_at`; `team_id` and `person_id` narrow within what may be seen."""
+    are instants of `created_at`, `changed_since` one of `changed_at`; `team_id` and `person_id`
+    narrow within what may be seen."""
 
     kinds: Sequence[ItemKind] = ()
     states: Sequence[ItemState] = ()
@@ -37,6 +38,7 @@ class Only:
     checkin_id: int | None = None
     since: datetime | None = None
     before: datetime | None = None
+    changed_since: datetime | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The conditions in SQL, what was withdrawn excluded."""
@@ -55,6 +57,8 @@ class Only:
             found.append(col(Item.created_at) >= self.since)
         if self.before is not None:
             found.append(col(Item.created_at) < self.before)
+        if self.changed_since is not None:
+            found.append(col(Item.changed_at) >= self.changed_since)
         return found
 
 

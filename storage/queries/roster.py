@@ -77,6 +77,16 @@ async def active_people(session: OrgSession) -> Sequence[Person]:
     return (await session.exec(statement)).all()
 
 
+async def active_names(session: OrgSession) -> Sequence[tuple[int, str]]:
+    """Everybody who is active and has a name, by name: ids and names alone."""
+    statement = (
+        select(Person.id, Person.name)
+        .where(col(Person.active), Person.name != "")
+        .order_by(Person.name, col(Person.id))
+    )
+    return (await session.exec(statement)).all()
+
+
 async def members(
     session: OrgSession, team_id: int, on: date, *roles: Role
 ) -> Sequence[tuple[Member, Person]]:
