@@ -10,7 +10,7 @@ from bot.checkins.ids import PLAN
 from bot.checkins.planning import plan_team_week
 from bot.checkins.reminding import remind_due
 from bot.duties import Duty
-from storage.queries import checkins
+from storage.queries import agenda
 from storage.queries import due_checkins as queries
 from storage.session import Database
 
@@ -20,13 +20,13 @@ async def plan_due(database: Database, now: datetime) -> int:
     done = 0
     while True:
         async with database.looking_everywhere() as everywhere:
-            due = await queries.due_agenda(everywhere, PLAN, now)
+            due = await agenda.due(everywhere, PLAN, now)
         planned = 0
         for organisation_id, agenda_id in due:
             async with database.organisation(organisation_id) as session:
-                agenda = await checkins.claim_agenda(session, agenda_id, now)
-                if agenda is not None:
-                    await plan_team_week(session, agenda, now)
+                occasion = await agenda.claim(session, agenda_id, now)
+                if occasion is not None:
+                    await plan_team_week(session, occasion, now)
                     planned += 1
         done += planned
         if planned == 0:
@@ -34,7 +34,7 @@ async def plan_due(database: Database, now: datetime) -> int:
 
 
 async def _next_plan(session: AsyncSession) -> datetime | None:
-    return await queries.next_agenda(session, PLAN)
+    return await agenda.next_due(session, PLAN)
 
 
 DUTIES: tuple[Duty, ...] = (

@@ -23,8 +23,8 @@ from bot.highlights import service as highlights
 from bot.people.courtesy import work_calendar
 from bot.people.orgfile.spec import CheckInCadence
 from bot.people.weeks import IsoWeek
+from storage.queries import agenda, roster
 from storage.queries import checkins as queries
-from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Agenda, Cadence, Checkin, Leave, Member, Person, Team
 from storage.words import CheckinState, NotAsked, Role
@@ -63,18 +63,18 @@ async def cadence_of_week(
     """What a team's week goes by; None before it had any cadence."""
     history = [
         (row.effective_from, check_in_cadence(row))
-        for row in await queries.cadences_of(session, team_id)
+        for row in await roster.cadences_of(session, team_id)
     ]
     return cadence_for_week(history, week)
 
 
-async def plan_team_week(session: OrgSession, agenda: Agenda, now: datetime) -> int:
-    """Plan the week that an agenda row names, and put the next one on the agenda. How many
+async def plan_team_week(session: OrgSession, occasion: Agenda, now: datetime) -> int:
+    """Plan the week that an occasion names, and put the next one on the agenda. How many
     check-ins are new. An inactive team's agenda ends here."""
-    team = await session.get_one(Team, agenda.team_id)
+    team = await session.get_one(Team, occasion.team_id)
     if not team.active:
         return 0
-    week = IsoWeek.parse(agenda.key)
+    week = IsoWeek.parse(occasion.key)
     await _put_on_agenda(session, team.id, week.plus(1), now, done=False)
     cadence = await cadence_of_week(session, team.id, week)
     if cadence is None:
@@ -92,15 +92,15 @@ async def replan_team(session: OrgSession, team_id: int, now: datetime) -> None:
     """
     team = await session.get_one(Team, team_id)
     if not team.active:
-        await queries.drop_agenda(session, team_id, PLAN)
+        await agenda.drop(session, team_id, PLAN)
         await queries.stop_asking_in(session, team_id)
         return
     running = running_week(now)
-    if not await queries.waits_to_be_planned(session, team_id, PLAN):
+    if not await agenda.stands_before(session, team_id, PLAN):
         await _put_on_agenda(session, team_id, running, now, done=True)
-        planned = await queries.planned_weeks(session, team_id, PLAN, str(running))
+        planned = await agenda.done_from(session, team_id, PLAN, str(running))
         await _put_on_agenda(session, team_id, IsoWeek.parse(planned[-1]).plus(1), now, done=False)
-    for key in await queries.planned_weeks(session, team_id, PLAN, str(running)):
+    for key in await agenda.done_from(session, team_id, PLAN, str(running)):
         await _replan(session, team_id, IsoWeek.parse(key), now)
     await highlights.plan_posts(session, team_id, now)
     await plan_coaching(session, team_id, now)
@@ -121,7 +121,7 @@ async def replan_person(session: OrgSession, person_id: int, now: datetime) -> N
         team = await session.get_one(Team, team_id)
         if not team.active:
             continue
-        for key in await queries.planned_weeks(session, team_id, PLAN, str(running)):
+        for key in await agenda.done_from(session, team_id, PLAN, str(running)):
             await _replan(session, team_id, IsoWeek.parse(key), now, only=person_id)
 
 

@@ -20,8 +20,8 @@ from bot.language.switch import model_of
 from bot.later import Begin
 from bot.means import Means
 from prompts.playbook import Playbook
+from storage.queries import agenda, roster
 from storage.queries import coaching as queries
-from storage.queries import roster
 from storage.session import Database, OrgSession
 from storage.tables import Agenda, Nudge, Person, Team
 from storage.words import Role
@@ -34,20 +34,20 @@ _LATEST = timedelta(hours=9)
 
 
 async def _next_hour(session: AsyncSession) -> datetime | None:
-    return await queries.next_agenda(session, HOUR)
+    return await agenda.next_due(session, HOUR)
 
 
 async def _hours(means: Means, begin: Begin, database: Database, now: datetime) -> int:
     done = 0
     async with database.looking_everywhere() as everywhere:
-        due = await queries.due_agenda(everywhere, HOUR, now)
+        due = await agenda.due(everywhere, HOUR, now)
     for organisation_id, agenda_id in due:
         async with database.organisation(organisation_id) as session:
-            agenda = await queries.claim_agenda(session, agenda_id, now)
-            if agenda is None:
+            occasion = await agenda.claim(session, agenda_id, now)
+            if occasion is None:
                 continue
             done += 1
-            new = await _coaching_hour(session, agenda, means.playbook, now)
+            new = await _coaching_hour(session, occasion, means.playbook, now)
             model = await model_of(session, means.models) if new else None
             if model is not None:
                 await wording.hold(session, new, now)
@@ -58,26 +58,28 @@ async def _hours(means: Means, begin: Begin, database: Database, now: datetime) 
 
 
 async def _coaching_hour(
-    session: OrgSession, agenda: Agenda, playbook: Playbook, now: datetime
+    session: OrgSession, occasion: Agenda, playbook: Playbook, now: datetime
 ) -> list[Nudge]:
     """The nudges that are new."""
-    team = await session.get_one(Team, agenda.team_id)
-    await queries.forget_old_agenda(session, team.id, HOUR, now - _KEPT)
+    team = await session.get_one(Team, occasion.team_id)
+    await agenda.forget_done(session, team.id, HOUR, now - _KEPT)
     if not team.active:
         return []
     await plan_next(session, team, now)
-    if now - agenda.due_at > _LATEST:
+    if now - occasion.due_at > _LATEST:
         return []
+    parts = await roster.members(session, team.id, now.date())
+    reps = [person for part, person in parts if part.role == Role.REP]
     new: list[Nudge] = []
-    for _, manager in await roster.members(session, team.id, now.date(), Role.MANAGER):
+    for manager in (person for part, person in parts if part.role == Role.MANAGER):
         desk = Desk(session, manager, playbook, now)
         new += await prompt_manager(desk, await nudges_per_week(desk))
     await helping.look_after(session, team, now)
     await helping.look_for_help(session, team, now)
     await learning.offer_to_team(session, team, now)
-    await learning.ask_team(session, team, now)
-    await monthly.ask_team(session, team, now)
-    for _, leader in await roster.members(session, team.id, now.date(), Role.LEADER):
+    await learning.ask(session, reps, now)
+    await monthly.ask(session, reps, now)
+    for leader in (person for part, person in parts if part.role == Role.LEADER):
         desk = Desk(session, leader, playbook, now)
         new += await prompt_leader(desk, team, await nudges_per_week(desk))
     return new

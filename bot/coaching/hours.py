@@ -10,7 +10,6 @@ from bot.people.courtesy import work_calendar
 from bot.people.weeks import IsoWeek
 from bot.people.workdays import WorkCalendar
 from bot.people.zones import instant_of, zone
-from storage.queries import coaching as queries
 from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Cadence, Person, Team
@@ -53,7 +52,7 @@ async def first_manager(session: OrgSession, team_id: int, on: date) -> Person |
 
 async def cadence_on(session: OrgSession, team_id: int, day: date) -> Cadence | None:
     """The cadence that holds in a day's week."""
-    history = [(row.effective_from, row) for row in await queries.cadences(session, team_id)]
+    history = [(row.effective_from, row) for row in await roster.cadences_of(session, team_id)]
     return cadence_for_week(history, IsoWeek.of(day))
 
 

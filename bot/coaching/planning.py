@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.coaching.hours import next_hour_of
 from bot.coaching.ids import HOUR
-from storage.queries import coaching as queries
+from storage.queries import agenda, roster
 from storage.session import OrgSession
 from storage.tables import Agenda, Team
 
@@ -12,9 +12,9 @@ from storage.tables import Agenda, Team
 async def plan_coaching(session: OrgSession, team_id: int, now: datetime) -> bool:
     """Plan the next coaching hour of a team that has none before it: a new one, or one that was
     set aside. Each hour then plans the one after it. True where it is planned now."""
-    if await queries.has_agenda(session, team_id, HOUR):
+    if await agenda.stands_before(session, team_id, HOUR):
         return False
-    if not await queries.cadences(session, team_id):
+    if not await roster.cadences_of(session, team_id):
         return False
     await plan_next(session, await session.get_one(Team, team_id), now)
     return True

@@ -11,6 +11,7 @@ from bot.highlights.consent import ask_some
 from bot.highlights.echoes import bring_back
 from bot.highlights.ids import Occasion
 from bot.highlights.posting import keep_occasion
+from storage.queries import agenda
 from storage.queries import highlights as queries
 from storage.session import Database, OrgSession
 
@@ -30,7 +31,7 @@ async def _ask(database: Database, now: datetime) -> int:
 
 
 async def _next_post(session: AsyncSession) -> datetime | None:
-    return await queries.next_due(session, Occasion.POST)
+    return await agenda.next_due(session, Occasion.POST)
 
 
 async def _post(database: Database, now: datetime) -> int:
@@ -38,7 +39,7 @@ async def _post(database: Database, now: datetime) -> int:
 
 
 async def _next_echo(session: AsyncSession) -> datetime | None:
-    return await queries.next_due(session, Occasion.ECHO)
+    return await agenda.next_due(session, Occasion.ECHO)
 
 
 async def _echo(database: Database, now: datetime) -> int:
@@ -53,7 +54,7 @@ async def _each(
 ) -> int:
     """Do every due occasion of a kind, each in a transaction of its own."""
     async with database.looking_everywhere() as everywhere:
-        due = await queries.due(everywhere, kind, now)
+        due = await agenda.due(everywhere, kind, now)
     done = 0
     for organisation_id, agenda_id in due:
         async with database.organisation(organisation_id) as session:

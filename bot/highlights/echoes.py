@@ -10,8 +10,8 @@ from bot.highlights.ids import MessageKind, echo_key
 from bot.highlights.telling import tell_again
 from bot.outbox import service as outbox
 from bot.people.courtesy import courteous_time
+from storage.queries import agenda, roster
 from storage.queries import highlights as queries
-from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Team
 
@@ -21,7 +21,7 @@ KEEPS = timedelta(days=5)
 
 async def bring_back(session: OrgSession, agenda_id: int, now: datetime) -> bool:
     """Tell the authors of a post about reactions. False where somebody else did it already."""
-    occasion = await queries.hold(session, agenda_id, now)
+    occasion = await agenda.hold(session, agenda_id, now)
     if occasion is None:
         return False
     occasion.done_at = now

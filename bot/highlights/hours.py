@@ -10,7 +10,6 @@ from bot.highlights.occasions import Hour, Keeper
 from bot.people.notation import parse_time
 from bot.people.weeks import IsoWeek
 from bot.people.workdays import MONDAY_TO_FRIDAY, parse_workdays
-from storage.queries import highlights as queries
 from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Person, Team
@@ -38,7 +37,7 @@ async def hours_of(session: OrgSession, team: Team, now: datetime) -> Hours | No
     name, else the first rep's, else the leader's; without anybody there, a plain one in UTC."""
     history = tuple(
         (one.effective_from, Hour(one.highlights_weekday, parse_time(one.highlights_time)))
-        for one in await queries.cadences(session, team.id)
+        for one in await roster.cadences_of(session, team.id)
     )
     members = await roster.members(session, team.id, now.date())
     order = (Role.MANAGER, Role.REP, Role.LEADER)

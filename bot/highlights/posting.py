@@ -19,6 +19,7 @@ from bot.highlights.story import Story
 from bot.highlights.telling import tell, tell_again
 from bot.outbox import service as outbox
 from bot.people.weeks import IsoWeek
+from storage.queries import agenda
 from storage.queries import highlights as queries
 from storage.session import OrgSession
 from storage.tables import Agenda, Delivery, Highlight, Post, Team
@@ -31,7 +32,7 @@ REMEMBERS = timedelta(weeks=26)
 async def plan_posts(session: OrgSession, team_id: int, now: datetime) -> bool:
     """Plan the next post of a team that has none before it: a new one, or one that was set aside.
     Each post then plans the one after it. True where it is planned now."""
-    if await queries.has_before_it(session, team_id, Occasion.POST):
+    if await agenda.stands_before(session, team_id, Occasion.POST):
         return False
     hours = await hours_of(session, await session.get_one(Team, team_id), now)
     if hours is None:
@@ -58,7 +59,7 @@ async def _plan(session: OrgSession, team_id: int, hours: Hours, week: IsoWeek) 
 async def keep_occasion(session: OrgSession, agenda_id: int, now: datetime) -> bool:
     """Do what a post's occasion is due for: move it to its hour, or make the post. False where
     somebody else did it already."""
-    occasion = await queries.hold(session, agenda_id, now)
+    occasion = await agenda.hold(session, agenda_id, now)
     if occasion is None:
         return False
     session.add(occasion)

@@ -3,17 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import col, delete, func, or_, select, update
+from sqlmodel import col, func, or_, select, update
 
 from storage.session import OrgSession
-from storage.tables import Agenda, Cadence, Checkin, Member, Person
+from storage.tables import Checkin, Member, Person
 from storage.words import CheckinState, NotAsked, Role
-
-
-async def cadences_of(session: OrgSession, team_id: int) -> Sequence[Cadence]:
-    """All cadences that a team ever had, oldest first."""
-    statement = select(Cadence).where(Cadence.team_id == team_id)
-    return (await session.exec(statement.order_by(col(Cadence.effective_from)))).all()
 
 
 async def reps_between(
@@ -63,38 +57,6 @@ async def teams_ever(session: OrgSession, person_id: int) -> Sequence[int]:
     return (await session.exec(statement.distinct())).all()
 
 
-async def planned_weeks(
-    session: OrgSession, team_id: int, kind: str, from_week: str
-) -> Sequence[str]:
-    """The weeks from one on that were planned for a team, in order."""
-    statement = select(Agenda.key).where(
-        Agenda.team_id == team_id,
-        Agenda.kind == kind,
-        Agenda.key >= from_week,
-        col(Agenda.done_at).is_not(None),
-    )
-    return (await session.exec(statement.order_by(Agenda.key))).all()
-
-
-async def waits_to_be_planned(session: OrgSession, team_id: int, kind: str) -> bool:
-    """Whether another week of a team stands on the agenda."""
-    statement = select(Agenda.id).where(
-        Agenda.team_id == team_id, Agenda.kind == kind, col(Agenda.done_at).is_(None)
-    )
-    return (await session.exec(statement.limit(1))).first() is not None
-
-
-async def claim_agenda(session: OrgSession, agenda_id: int, now: datetime) -> Agenda | None:
-    """Mark one occasion as done; None where somebody else did, so that it happens once."""
-    statement = (
-        update(Agenda)
-        .where(col(Agenda.id) == agenda_id, col(Agenda.done_at).is_(None))
-        .values(done_at=now)
-        .returning(Agenda)
-    )
-    return (await session.exec(statement)).scalars().one_or_none()
-
-
 async def stop_asking_in(session: OrgSession, team_id: int) -> int:
     """Nobody of a team is asked any more where they were not yet; how many."""
     statement = (
@@ -104,17 +66,6 @@ async def stop_asking_in(session: OrgSession, team_id: int) -> int:
         .returning(col(Checkin.id))
     )
     return len((await session.exec(statement)).all())
-
-
-async def drop_agenda(session: OrgSession, team_id: int, kind: str) -> None:
-    """Take what is still to come off a team's agenda."""
-    await session.exec(
-        delete(Agenda).where(
-            col(Agenda.team_id) == team_id,
-            col(Agenda.kind) == kind,
-            col(Agenda.done_at).is_(None),
-        )
-    )
 
 
 async def open_of_person(session: OrgSession, person_id: int, now: datetime) -> Sequence[Checkin]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import exists
-from sqlmodel import col, delete, func, or_, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
-from storage.tables import Agenda, Cadence, Checkin, Delivery, Item, ItemEvent, Nudge, NudgeEvent
+from storage.tables import Checkin, Delivery, Item, ItemEvent, Nudge, NudgeEvent
 from storage.words import ItemState, NudgeState
 
 
@@ -93,67 +93,6 @@ async def checkins_of(
         .order_by(Checkin.week)
     )
     return (await session.exec(statement)).all()
-
-
-async def cadences(session: OrgSession, team_id: int) -> Sequence[Cadence]:
-    """All cadences a team has had, oldest first."""
-    statement = (
-        select(Cadence).where(Cadence.team_id == team_id).order_by(col(Cadence.effective_from))
-    )
-    return (await session.exec(statement)).all()
-
-
-async def has_agenda(session: OrgSession, team_id: int, kind: str) -> bool:
-    """Whether a team has something of a kind before it."""
-    statement = select(Agenda.id).where(
-        Agenda.team_id == team_id, Agenda.kind == kind, col(Agenda.done_at).is_(None)
-    )
-    return (await session.exec(statement.limit(1))).first() is not None
-
-
-async def due_agenda(session: AsyncSession, kind: str, now: datetime) -> Sequence[tuple[int, int]]:
-    """What of a kind is due: (organisation, agenda row), oldest first."""
-    statement = (
-        select(Agenda.organisation_id, Agenda.id)
-        .where(Agenda.kind == kind, col(Agenda.done_at).is_(None), col(Agenda.due_at) <= now)
-        .order_by(col(Agenda.due_at), col(Agenda.id))
-        .limit(200)
-    )
-    return (await session.exec(statement)).all()
-
-
-async def next_agenda(session: AsyncSession, kind: str) -> datetime | None:
-    """When the next thing of a kind is due."""
-    statement = select(func.min(Agenda.due_at)).where(
-        Agenda.kind == kind, col(Agenda.done_at).is_(None)
-    )
-    return (await session.exec(statement)).one()
-
-
-async def claim_agenda(session: OrgSession, agenda_id: int, now: datetime) -> Agenda | None:
-    """Mark an agenda row as done; None where another process did it already."""
-    statement = (
-        select(Agenda)
-        .where(Agenda.id == agenda_id, col(Agenda.done_at).is_(None))
-        .with_for_update()
-    )
-    agenda = (await session.exec(statement)).one_or_none()
-    if agenda is not None:
-        agenda.done_at = now
-        session.add(agenda)
-        await session.flush()
-    return agenda
-
-
-async def forget_old_agenda(session: OrgSession, team_id: int, kind: str, before: datetime) -> None:
-    """Remove a team's occasions of a kind that were done before an instant."""
-    await session.exec(
-        delete(Agenda).where(
-            col(Agenda.team_id) == team_id,
-            col(Agenda.kind) == kind,
-            col(Agenda.done_at) < before,
-        )
-    )
 
 
 async def due_again(session: AsyncSession, now: datetime) -> Sequence[tuple[int, int]]:

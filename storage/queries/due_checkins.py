@@ -7,12 +7,12 @@ locked row by row, so that several processes share it without waiting for each o
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.session import OrgSession
 from storage.tables import (
-    Agenda,
     Checkin,
     Delivery,
     Draft,
@@ -31,43 +31,47 @@ WAITING = (CheckinState.SENT, CheckinState.REMINDED)
 """Asked, and not answered yet."""
 
 
-async def next_agenda(session: AsyncSession, kind: str) -> datetime | None:
-    """When the next occasion of a kind is due, anywhere."""
-    statement = select(func.min(Agenda.due_at)).where(
-        Agenda.kind == kind, col(Agenda.done_at).is_(None)
-    )
-    return (await session.exec(statement)).one()
+LOOK_AT = 50
+"""Check-ins among which the next to be asked is looked for."""
 
-
-async def due_agenda(session: AsyncSession, kind: str, now: datetime) -> Sequence[tuple[int, int]]:
-    """Some occasions of a kind that are due: (organisation, agenda) ids, the oldest first."""
-    statement = (
-        select(Agenda.organisation_id, Agenda.id)
-        .where(Agenda.kind == kind, col(Agenda.done_at).is_(None), Agenda.due_at <= now)
-        .order_by(col(Agenda.due_at), col(Agenda.id))
-        .limit(BATCH)
+# Asked at every tick: put together once, each takes half the time.
+_NEXT_ASKING = (
+    select(Checkin.due_at, Person.greeted_at)
+    .join(Person, col(Person.id) == col(Checkin.person_id))
+    .where(
+        Checkin.state == CheckinState.DUE,
+        col(Checkin.due_at).is_not(None),
+        col(Person.greeted_at).is_not(None),
     )
-    return (await session.exec(statement)).all()
+    .order_by(col(Checkin.due_at))
+    .limit(LOOK_AT)
+)
+_NEXT_REMINDING = select(func.min(Checkin.remind_at)).where(
+    Checkin.state == bindparam("state"), col(Checkin.remind_at).is_not(None)
+)
+_NEXT_CLOSING = select(func.min(Checkin.closes_at)).where(
+    col(Checkin.closed_at).is_(None), col(Checkin.closes_at).is_not(None)
+)
+_MANAGERS_OF = (
+    select(Member.team_id, Person.name)
+    .join(Person, col(Person.id) == col(Member.person_id))
+    .where(
+        col(Member.team_id).in_(bindparam("teams", expanding=True)),
+        Member.role == Role.MANAGER,
+        col(Person.active),
+        col(Member.since) <= bindparam("day"),
+        or_(col(Member.until).is_(None), col(Member.until) > bindparam("day")),
+    )
+    .order_by(Person.name)
+)
 
 
 async def next_asking(session: AsyncSession) -> datetime | None:
     """When the next check-in can be asked, or an instant shortly before it: a check-in whose
     person is still to be greeted waits for that."""
-    look_at = 50
-    statement = (
-        select(Checkin.due_at, Person.greeted_at)
-        .join(Person, col(Person.id) == col(Checkin.person_id))
-        .where(
-            Checkin.state == CheckinState.DUE,
-            col(Checkin.due_at).is_not(None),
-            col(Person.greeted_at).is_not(None),
-        )
-        .order_by(col(Checkin.due_at))
-        .limit(look_at)
-    )
-    rows = (await session.exec(statement)).all()
+    rows = (await session.exec(_NEXT_ASKING)).all()
     instants = [max(due, greeted) for due, greeted in rows if due is not None and greeted]
-    if len(rows) == look_at and rows[-1][0] is not None:
+    if len(rows) == LOOK_AT and rows[-1][0] is not None:
         instants.append(rows[-1][0])
     return min(instants, default=None)
 
@@ -148,21 +152,9 @@ async def managers_of(
     session: OrgSession, team_ids: Iterable[int], on: datetime
 ) -> dict[int, list[str]]:
     """The names of each team's managers on a day, in order of name."""
-    day = on.date()
-    statement = (
-        select(Member.team_id, Person.name)
-        .join(Person, col(Person.id) == col(Member.person_id))
-        .where(
-            col(Member.team_id).in_(list(team_ids)),
-            Member.role == Role.MANAGER,
-            col(Person.active),
-            col(Member.since) <= day,
-            or_(col(Member.until).is_(None), col(Member.until) > day),
-        )
-        .order_by(Person.name)
-    )
+    given = {"teams": list(team_ids), "day": on.date()}
     found: dict[int, list[str]] = {}
-    for team_id, name in await session.exec(statement):
+    for team_id, name in await session.exec(_MANAGERS_OF, params=given):
         found.setdefault(team_id, []).append(name)
     return found
 
@@ -170,14 +162,7 @@ async def managers_of(
 async def next_reminding(session: AsyncSession) -> datetime | None:
     """When the next reminder is due, anywhere."""
     instants = [
-        (
-            await session.exec(
-                select(func.min(Checkin.remind_at)).where(
-                    Checkin.state == state, col(Checkin.remind_at).is_not(None)
-                )
-            )
-        ).one()
-        for state in WAITING
+        (await session.exec(_NEXT_REMINDING, params={"state": state})).one() for state in WAITING
     ]
     return min((at for at in instants if at is not None), default=None)
 
@@ -230,10 +215,7 @@ async def how_asking_went(
 
 async def next_closing(session: AsyncSession) -> datetime | None:
     """When the next check-in closes, anywhere."""
-    statement = select(func.min(Checkin.closes_at)).where(
-        col(Checkin.closed_at).is_(None), col(Checkin.closes_at).is_not(None)
-    )
-    return (await session.exec(statement)).one()
+    return (await session.exec(_NEXT_CLOSING)).one()
 
 
 async def organisations_to_close(session: AsyncSession, now: datetime) -> Sequence[int]:

@@ -11,8 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.queries.items import withdrawn
 from storage.session import OrgSession
 from storage.tables import (
-    Agenda,
-    Cadence,
     Delivery,
     Highlight,
     Item,
@@ -227,51 +225,6 @@ async def thanks_for(
 
 
 # Posts
-
-
-async def has_before_it(session: OrgSession, team_id: int, kind: str) -> bool:
-    """Whether a team has an occasion of a kind before it."""
-    statement = select(Agenda.id).where(
-        Agenda.team_id == team_id, Agenda.kind == kind, col(Agenda.done_at).is_(None)
-    )
-    return (await session.exec(statement.limit(1))).first() is not None
-
-
-async def next_due(session: AsyncSession, kind: str) -> datetime | None:
-    """When the next occasion of a kind is due, across organisations."""
-    statement = select(func.min(Agenda.due_at)).where(
-        Agenda.kind == kind, col(Agenda.done_at).is_(None)
-    )
-    return (await session.exec(statement)).one()
-
-
-async def due(session: AsyncSession, kind: str, now: datetime) -> Sequence[tuple[int, int]]:
-    """Organisation and id of the occasions of a kind that are due, the longest due first."""
-    statement = (
-        select(Agenda.organisation_id, Agenda.id)
-        .where(Agenda.kind == kind, col(Agenda.done_at).is_(None), Agenda.due_at <= now)
-        .order_by(col(Agenda.due_at), col(Agenda.id))
-    )
-    return (await session.exec(statement)).all()
-
-
-async def hold(session: OrgSession, agenda_id: int, now: datetime) -> Agenda | None:
-    """The occasion, held, if it is still to be done and due; None where somebody else did it."""
-    statement = (
-        select(Agenda)
-        .where(Agenda.id == agenda_id, col(Agenda.done_at).is_(None), Agenda.due_at <= now)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return (await session.exec(statement)).one_or_none()
-
-
-async def cadences(session: OrgSession, team_id: int) -> Sequence[Cadence]:
-    """A team's cadences, the oldest first."""
-    statement = (
-        select(Cadence).where(Cadence.team_id == team_id).order_by(col(Cadence.effective_from))
-    )
-    return (await session.exec(statement)).all()
 
 
 async def post_of(session: OrgSession, team_id: int, week: str) -> Post | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import and_, col, delete, not_, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -142,14 +142,16 @@ class Named:
     helped: tuple[int, ...] = ()
 
 
+_PEOPLE_NAMED = (
+    select(ItemPerson)
+    .where(col(ItemPerson.item_id).in_(bindparam("items", expanding=True)))
+    .order_by(col(ItemPerson.id))
+)
+
+
 async def people_named(session: OrgSession, item_ids: Iterable[int]) -> dict[int, Named]:
     """Who is named in each of these items; items that name nobody are missing."""
-    statement = (
-        select(ItemPerson)
-        .where(col(ItemPerson.item_id).in_(list(item_ids)))
-        .order_by(col(ItemPerson.id))
-    )
-    rows = (await session.exec(statement)).all()
+    rows = (await session.exec(_PEOPLE_NAMED, params={"items": list(item_ids)})).all()
     found: dict[int, Named] = {}
     for item_id in dict.fromkeys(row.item_id for row in rows):
         of_item = [row for row in rows if row.item_id == item_id]

@@ -11,10 +11,9 @@ from bot.errors import NotFound, NotYours
 from bot.outbox import service as outbox
 from bot.people.courtesy import courteous_time
 from storage.queries import resources as queries
-from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Item, Person, Resource, ResourceOffer, Team
-from storage.words import Cause, Helped, Role
+from storage.words import Cause, Helped
 
 RECENT = timedelta(days=21)
 """What was named longer ago is with the manager by now."""
@@ -34,9 +33,8 @@ async def offer_to_team(session: OrgSession, team: Team, now: datetime) -> int:
     return offered
 
 
-async def ask_team(session: OrgSession, team: Team, now: datetime) -> None:
-    """Ask a team's people whether what they were offered helped."""
-    reps = [person for _, person in await roster.members(session, team.id, now.date(), Role.REP)]
+async def ask(session: OrgSession, reps: Sequence[Person], now: datetime) -> None:
+    """Ask these people whether what they were offered helped."""
     for item_id in sorted(await queries.to_ask_about(session, [rep.id for rep in reps], now)):
         item = await session.get_one(Item, item_id)
         person = await session.get_one(Person, item.person_id)

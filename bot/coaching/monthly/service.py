@@ -1,5 +1,6 @@
 """Asking the monthly question, and keeping what is answered for the one who answered."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.checkins.when import local_day
@@ -7,11 +8,9 @@ from bot.coaching.monthly import cards
 from bot.coaching.monthly.ids import MessageKind
 from bot.errors import TooLate
 from bot.outbox import service as outbox
-from storage.queries import roster
 from storage.queries import wellbeing as queries
 from storage.session import OrgSession
-from storage.tables import BurnoutAnswer, Person, Team
-from storage.words import Role
+from storage.tables import BurnoutAnswer, Person
 
 A_DAY = timedelta(days=1)
 
@@ -25,10 +24,9 @@ SHOWN_BEFORE = 5
 """Earlier answers that are shown beside the question."""
 
 
-async def ask_team(session: OrgSession, team: Team, now: datetime) -> int:
-    """Ask a team's reps who were not asked this month, together with the check-in that they get
-    today: so it takes no place of a message that somebody waits for. How many will be asked."""
-    reps = [person for _, person in await roster.members(session, team.id, now.date(), Role.REP)]
+async def ask(session: OrgSession, reps: Sequence[Person], now: datetime) -> int:
+    """Ask those of these reps who were not asked this month, together with the check-in that they
+    get today: so it takes no place of a message that somebody waits for. How many will be asked."""
     checkins = await queries.next_checkins(session, [rep.id for rep in reps], now, now + A_DAY)
     months = {
         rep.id: f"{local_day(checkins[rep.id], rep.timezone):%Y-%m}"
