@@ -7,11 +7,12 @@ from datetime import date, datetime
 
 from bot.cards import Form
 from bot.checkins import form as forms
-from bot.checkins.answering import mark_answered, tap
+from bot.checkins.answering import mark_answered
 from bot.checkins.blockers import record_blocker
 from bot.checkins.commitments import record_commitment
 from bot.checkins.form import Answer
 from bot.checkins.items import (
+    add_item,
     change_item,
     name_people,
     record_thanks,
@@ -124,13 +125,9 @@ async def save_answer(
     before: dict[ItemKind, Item] = {}
     for item in told:
         before.setdefault(item.kind, item)
-    for kind, number in ((ItemKind.MOOD, answer.mood), (ItemKind.WORKLOAD, answer.workload)):
-        if number is not None:
-            audience = answer.audience(kind)
-            await tap(session, person, checkin, kind, number=number, now=now, audience=audience)
-        elif kind in before:
-            await withdraw_item(session, before[kind], now)
     sheet = _Sheet(session, person, checkin, answer, now, commitment_day)
+    for kind, number in ((ItemKind.MOOD, answer.mood), (ItemKind.WORKLOAD, answer.workload)):
+        await sheet.rate(kind, number, before.get(kind))
     items: dict[ItemKind, Item] = {}
     fresh: set[ItemKind] = set()
     for kind in forms.WORDS:
@@ -158,6 +155,17 @@ class _Sheet:
     answer: Answer
     now: datetime
     commitment_day: date | None
+
+    async def rate(self, kind: ItemKind, number: int | None, known: Item | None) -> None:
+        """Keep a mood or a workload; None: it was cleared, or never given."""
+        audience = self.answer.audience(kind)
+        if known is None and number is not None:
+            of = (self.session, self.person, kind, audience, self.now)
+            await add_item(*of, number=number, checkin=self.checkin)
+        elif known is not None and number is not None:
+            await change_item(self.session, known, self.now, number=number, audience=audience)
+        elif known is not None:
+            await withdraw_item(self.session, known, self.now)
 
     async def record(self, kind: ItemKind, words: str) -> Item:
         """Keep something that is told for the first time."""

@@ -20,7 +20,7 @@ from bot.values import UnknownValue
 from storage.queries import items as queries
 from storage.session import OrgSession
 from storage.tables import Checkin, Item, Person
-from storage.words import Audience, CheckinState, ItemKind, NotAsked
+from storage.words import CheckinState, ItemKind, NotAsked
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -94,23 +94,15 @@ async def tap(
     *,
     number: int,
     now: datetime,
-    audience: Audience | None = None,
 ) -> bool:
-    """Mood or workload in one tap; a second tap corrects the first. Without an audience it keeps
-    the one it has. True where something is different now."""
+    """Mood or workload in one tap; a second tap corrects the first, and leaves who sees it as it
+    is. True where something is different now."""
     await mark_answered(session, checkin, now)
     item = await item_in(session, checkin, kind)
     if item is not None:
-        return await change_item(session, item, now, number=number, audience=audience)
-    await add_item(
-        session,
-        person,
-        kind,
-        audience or DEFAULT_AUDIENCE[kind],
-        now,
-        number=number,
-        checkin=checkin,
-    )
+        return await change_item(session, item, now, number=number)
+    audience = DEFAULT_AUDIENCE[kind]
+    await add_item(session, person, kind, audience, now, number=number, checkin=checkin)
     return True
 
 

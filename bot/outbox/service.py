@@ -92,20 +92,21 @@ async def change(session: OrgSession, key: str, card: Card, now: datetime) -> No
     original = (await session.exec(statement)).one_or_none()
     if original is None or original.state in _ENDED_UNSENT:
         return
-    await session.exec(
-        update(Delivery)
-        .where(col(Delivery.replaces_id) == original.id, _WAITS)
-        .values(state=DeliveryState.CANCELLED, problem="superseded")
-    )
-    if original.state == DeliveryState.PENDING:
-        original.card = card_to_json(card)
-        session.add(original)
-        return
     changes = (
         await session.exec(
             select(func.count()).select_from(Delivery).where(Delivery.replaces_id == original.id)
         )
     ).one()
+    if changes:
+        await session.exec(
+            update(Delivery)
+            .where(col(Delivery.replaces_id) == original.id, _WAITS)
+            .values(state=DeliveryState.CANCELLED, problem="superseded")
+        )
+    if original.state == DeliveryState.PENDING:
+        original.card = card_to_json(card)
+        session.add(original)
+        return
     session.add(
         Delivery(
             key=f"{original.key}~{changes + 1}",

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import and_, col, exists, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.queries.items import withdrawn
+from storage.queries.items import STANDS
 from storage.session import OrgSession
 from storage.tables import (
     Delivery,
@@ -34,7 +34,7 @@ def _may_be_posted(since: datetime) -> ColumnElement[bool]:
         col(ItemEvent.at) >= since,
     )
     return or_(
-        and_(col(Item.kind).in_(_TOLD), col(Item.created_at) >= since, ~withdrawn()),
+        and_(col(Item.kind).in_(_TOLD), col(Item.created_at) >= since, STANDS),
         and_(col(Item.kind) == ItemKind.BLOCKER, col(Item.state) == ItemState.RESOLVED, resolved),
     )
 
@@ -177,7 +177,7 @@ async def asked(session: OrgSession, person_id: int, since: datetime) -> Sequenc
             ItemPerson.consent == Consent.ASKED,
             Item.audience == Audience.TEAM,
             col(ItemPerson.asked_at) >= since,
-            ~withdrawn(),
+            STANDS,
         )
         .order_by(col(Item.id))
     )
@@ -216,7 +216,7 @@ async def thanks_for(
             Item.kind == ItemKind.THANKS,
             or_(col(Item.checkin_id).is_(None), Item.audience == Audience.TEAM),
             col(Item.created_at) >= since,
-            ~withdrawn(),
+            STANDS,
         )
         .order_by(col(Item.id).desc())
         .limit(most)

@@ -25,6 +25,16 @@ OPEN_COMMITMENT = (ItemState.OPEN, ItemState.MOVED)
 MANAGERS_SEE = (Audience.MANAGER, Audience.TEAM)
 
 
+STANDS = not_(
+    and_(
+        col(Item.state) == ItemState.DROPPED,
+        col(Item.text).is_(None),
+        col(Item.number).is_(None),
+    )
+)
+"""All but what its author took back: that is dropped, and nothing of it is left."""
+
+
 @dataclass(frozen=True)
 class Only:
     """Which items are wanted; what is left empty does not narrow. `since` and `before` (excluded)
@@ -42,7 +52,7 @@ class Only:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The conditions in SQL, what was withdrawn excluded."""
-        found: list[ColumnElement[bool]] = [not_(withdrawn())]
+        found: list[ColumnElement[bool]] = [STANDS]
         if self.kinds:
             found.append(col(Item.kind).in_(self.kinds))
         if self.states:
@@ -63,15 +73,6 @@ class Only:
 
 
 EVERYTHING = Only()
-
-
-def withdrawn() -> ColumnElement[bool]:
-    """An item that its author took back: dropped, and nothing of it is left."""
-    return and_(
-        col(Item.state) == ItemState.DROPPED,
-        col(Item.text).is_(None),
-        col(Item.number).is_(None),
-    )
 
 
 async def own(session: OrgSession, person_id: int, only: Only = EVERYTHING) -> Sequence[Item]:
@@ -172,7 +173,7 @@ async def still_open(
         and_(col(Item.kind) == ItemKind.COMMITMENT, col(Item.state).in_(OPEN_COMMITMENT)),
     )
     if also:
-        unfinished = or_(unfinished, and_(col(Item.id).in_(also), not_(withdrawn())))
+        unfinished = or_(unfinished, and_(col(Item.id).in_(also), STANDS))
     statement = (
         select(Item)
         .where(col(Item.person_id).in_(person_ids), unfinished)

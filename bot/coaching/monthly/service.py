@@ -33,7 +33,7 @@ async def ask(session: OrgSession, reps: Sequence[Person], now: datetime) -> int
         for rep in reps
         if rep.id in checkins
     }
-    spared = await queries.not_to_ask(session, months)
+    spared = await queries.not_to_ask(session, months) if months else frozenset[int]()
     asked = 0
     for rep in reps:
         settled = now.date() - rep.since >= SETTLED
