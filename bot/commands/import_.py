@@ -81,9 +81,10 @@ def import_(
                 )
             )
     except WrongFile as error:
-        if not json_:
-            raise
-        typer.echo(json.dumps(_refused(error), ensure_ascii=False, indent=2))
+        if json_:
+            typer.echo(json.dumps(_refused(error), ensure_ascii=False, indent=2))
+        else:
+            typer.echo(f"{error}\nNothing was stored.", err=True)
         raise typer.Exit(FAILED) from error
     if json_:
         told = {"kind": str(kind), "dry_run": dry_run, **asdict(outcome)}

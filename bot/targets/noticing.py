@@ -123,14 +123,14 @@ async def _propose(
     teams = await teams_in(session, person.id, held.period)
     closed = is_closed(held.period.end, local_today(person, now))
     done = 0
-    for it in recorded if teams else ():
+    for it in recorded if teams or closed else ():
         taker = await session.get(Person, it.taker_id) if it.taker_id else None
         try:
             if not _changes_something(held, it.event):
                 continue
             if closed:
                 draft = await proposing.true_up_draft(
-                    session, person, held.period, (it.event,), teams[0], taker=taker
+                    session, person, held.period, (it.event,), taker=taker
                 )
             else:
                 draft = Draft(

@@ -97,14 +97,12 @@ async def _draft(
     team_wide: bool,
     taker: Person | None,
 ) -> Draft:
+    (event,) = events_from(held, [request.event])
+    if is_closed(held.period.end, local_today(person, now)):
+        return await true_up_draft(session, person, held.period, (request.event,), taker=taker)
     teams = await teams_in(session, person.id, held.period)
     if not teams:
         raise NotFound(relief_cards.NOT_FOR_YOU)
-    (event,) = events_from(held, [request.event])
-    if is_closed(held.period.end, local_today(person, now)):
-        return await true_up_draft(
-            session, person, held.period, (request.event,), teams[0], taker=taker
-        )
     ends = last_day(event)
     return Draft(
         team=teams[0],
@@ -123,19 +121,22 @@ async def true_up_draft(
     person: Person,
     closed: Period,
     events: Sequence[Mapping[str, Any]],
-    team: Team,
     *,
     taker: Person | None = None,
 ) -> Draft:
-    """What a closed period can no longer take, proposed for the next; of a move, for both sides.
-    Raises WrongInput where there is no target yet that could take it."""
+    """What a closed period can no longer take, proposed for the next, in whose team it is decided;
+    of a move, for both sides. Raises WrongInput where there is no target yet that could take it,
+    NotFound for somebody who is in no team then."""
     later = await following(session, person, closed)
     if later is None:
         raise WrongInput(NO_NEXT_TARGET)
+    teams = await teams_in(session, person.id, later.period)
+    if not teams:
+        raise NotFound(relief_cards.NOT_FOR_YOU)
     days = (closed.start.isoformat(), closed.end.isoformat())
     period = dict(zip(CLOSED_PERIOD, days, strict=True))
     return Draft(
-        team=team,
+        team=teams[0],
         person=person,
         period=later.period,
         cause=ProposalCause.TRUE_UP,

@@ -12,7 +12,7 @@ from storage.queries import relief as queries
 from storage.queries import roster
 from storage.queries.corrections import corrected_by
 from storage.session import OrgSession
-from storage.tables import Person, Proposal, Team
+from storage.tables import Person, Proposal
 from storage.words import ProposalCause, ProposalState, RecordKind, Role
 
 
@@ -75,12 +75,11 @@ async def _carry_over(session: OrgSession, one: Proposal, now: datetime) -> None
     right = one.cause != ProposalCause.TRUE_UP and await corrected_by(session, one.id) is None
     if one.person_id is not None and right:
         person = await session.get_one(Person, one.person_id)
-        team = await session.get_one(Team, one.team_id)
         period = period_of(one)
         try:
             taker = await session.get(Person, one.taker_id) if one.taker_id else None
             draft = await proposing.true_up_draft(
-                session, person, period, events_json(one), team, taker=taker
+                session, person, period, events_json(one), taker=taker
             )
             await proposing.preview(session, draft, now)
         except RelievedQuotaError:

@@ -39,6 +39,18 @@ class Batch:
         """The day by UTC: an organisation has no clock of its own."""
         return self.now.date()
 
+    def note(self, line: int, sentence: str) -> None:
+        """Say what was allowed and should be known all the same."""
+        self.notes.append(f"Line {line}: {sentence}")
+
+
+def not_started(start: date, end: date) -> str:
+    """What to say of a target for somebody whose first day comes later."""
+    return (
+        f"the target of {start} to {end} ends before this user's first day in the job. Who has not "
+        "started by then needs none."
+    )
+
 
 class Change(NamedTuple):
     """A stored row that became another."""

@@ -5,25 +5,33 @@ from datetime import date
 
 from bot.targets.holding import LOOK_BACK, is_closed
 from bot.targets.imports.mistakes import Mistakes
-from bot.targets.imports.sorting import Packed
-from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range
+from bot.targets.stored import period_of
+from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range, not_started
 from storage.queries import roster
 from storage.queries import targets as queries
 from storage.session import OrgSession
 from storage.tables import AccountMove, TargetBand
 
-MADE_GOOD = "lies in a period that has closed: what it moves is proposed for the next one."
+MADE_GOOD = (
+    "its day lies in a period that has closed. What it moves is proposed for the next one, as soon "
+    "as both have a target there."
+)
 TOO_LATE = (
-    "lies in a period that closed over three months ago: it moves no target by itself any more. "
-    "Ask for it with /relief where it should."
+    "its day lies in a period that closed over three months ago, so it moves no target by itself "
+    "any more. Ask for it with /relief where it should."
+)
+ONE_SIDED = (
+    "whoever takes over has no target of the same period and unit, so nothing moves before there "
+    "is one."
 )
 
 
 async def take_hires(
-    session: OrgSession, chunk: Sequence[Group], _batch: Batch, _mistakes: Mistakes
+    session: OrgSession, chunk: Sequence[Group], batch: Batch, _mistakes: Mistakes
 ) -> Taken:
     """The first day in the job: a person has one."""
     people = await roster.people(session, [person_id for person_id, _ in chunk])
+    bands = await queries.bands_of(session, people, batch.today, date.max)
     taken = Taken()
     for person_id, rows in chunk:
         person, hired = people[person_id], date.fromisoformat(rows[0].cells[0])
@@ -37,6 +45,9 @@ async def take_hires(
             taken.changes.append(change)
         person.hired = hired
         session.add(person)
+        for start, end in sorted({(one.period_start, one.period_end) for one in bands[person_id]}):
+            if end < hired:
+                batch.note(rows[0].line, not_started(start, end))
     return taken
 
 
@@ -47,9 +58,9 @@ async def take_moves(
     givers = [person_id for person_id, _ in chunk]
     stored = await queries.moves_of(session, givers, *day_range(chunk, 1, 1))
     takers = {int(row.cells[0]) for _, rows in chunk for row in rows}
+    bands = await queries.bands_of(session, {*givers, *takers}, *day_range(chunk, 1, 1))
     names = await roster.people(session, takers | {one.taker_id for one in stored})
     known = {(one.person_id, one.day, one.account): one for one in stored}
-    bands = await queries.bands_of(session, givers, *day_range(chunk, 1, 1))
     taken = Taken()
     for person_id, rows in chunk:
         for row in rows:
@@ -58,7 +69,9 @@ async def take_moves(
             if same is not None and (same.taker_id, same.share) == (taker, share):
                 taken.same += 1
                 continue
-            batch.notes += _closed(row, bands[person_id], batch)
+            note = _note(date.fromisoformat(day), bands[person_id], bands[taker], batch.today)
+            if note is not None:
+                batch.note(row.line, note)
             if same is None:
                 taken.added += 1
                 session.add(
@@ -83,11 +96,14 @@ async def take_moves(
     return taken
 
 
-def _closed(row: Packed, bands: Sequence[TargetBand], batch: Batch) -> list[str]:
-    """What to say of a move in a period that has closed, whose target stands."""
-    day = date.fromisoformat(row.cells[1])
-    ends = [one.period_end for one in bands if one.period_start <= day <= one.period_end]
-    if not ends or not is_closed(ends[0], batch.today):
-        return []
-    late = ends[0] < batch.today - LOOK_BACK
-    return [f"Line {row.line} {TOO_LATE if late else MADE_GOOD}"]
+def _note(
+    day: date, giver: Sequence[TargetBand], taker: Sequence[TargetBand], today: date
+) -> str | None:
+    """What to say of a move that cannot move the targets of its day."""
+    of_day = next((one for one in giver if one.period_start <= day <= one.period_end), None)
+    if of_day is None:
+        return None
+    if is_closed(of_day.period_end, today):
+        return TOO_LATE if of_day.period_end < today - LOOK_BACK else MADE_GOOD
+    wanted = (period_of(of_day), of_day.unit)
+    return None if any((period_of(one), one.unit) == wanted for one in taker) else ONE_SIDED

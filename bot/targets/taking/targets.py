@@ -9,9 +9,10 @@ from bot.targets.bands import Band, as_text
 from bot.targets.imports.mistakes import Mistakes
 from bot.targets.imports.sorting import Packed
 from bot.targets.stored import original
-from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range
+from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range, not_started
 from bot.targets.together.asking import plan_talks
 from bot.targets.units import clash, in_currency
+from storage.queries import roster
 from storage.queries import targets as queries
 from storage.session import OrgSession
 from storage.tables import TargetBand
@@ -26,13 +27,18 @@ async def take_targets(
     """Compare with the bands of the same people, and store what is new or corrected."""
     people = [person_id for person_id, _ in chunk]
     stored = await queries.bands_of(session, people, *day_range(chunk, 0, 1))
+    hired = {who: one.hired for who, one in (await roster.people(session, people)).items()}
     taken, new = Taken(), list[Values]()
     for person_id, rows in chunk:
+        first = hired[person_id] or date.min
         for row in rows:
             if _judge(
                 stored[person_id], person_id, row, batch=batch, taken=taken, mistakes=mistakes
             ):
                 new.append(_values(person_id, row, batch, stored[person_id]))
+                start, end = _period(row)
+                if end < first:
+                    batch.note(row.line, not_started(start, end))
     if not mistakes:
         await session.insert_new(TargetBand, new)
         if batch.asks:
@@ -78,9 +84,10 @@ def _judge(
         taken.same += 1
         return False
     if any(one.source == BandSource.DECISION for one in of_period):
-        batch.notes.append(
-            f"Line {row.line}: relief was decided for this period, and what was decided holds "
-            "until it is decided anew."
+        batch.note(
+            row.line,
+            "relief was decided for this period, and what was decided holds until it is decided "
+            "anew.",
         )
     what = f"target of {start} to {end}"
     taken.changes.append(Change(person_id, what, _told(was), _told(levels)))

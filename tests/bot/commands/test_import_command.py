@@ -98,6 +98,7 @@ def test_every_bad_row_is_named_and_none_is_stored(run: Run):
         'line 5, unit: "hours" is no unit. Write one of money, count, points, or a currency such '
         "as EUR.",
         "line 5, floor: 5 is above the target of 2. The floor is the target or less.",
+        "Nothing was stored.",
     ]
     status, out, _ = run("targets", f"{TARGETS}U0ANA,{FAR},1,2,3,money\n")
     assert (status, out[0]) == (0, "1 row: 1 new, 0 changed, 0 stored already.")
@@ -118,9 +119,11 @@ def test_rows_that_contradict_what_is_stored(run: Run):
         "which there is a target already. To correct that one, write its own first and last day.",
         "line 4, period_end: The period ended on 2026-03-31, so its target of 1 / 2 / 3 stands. "
         "What was wrong with it can be made good in the next period.",
+        "Nothing was stored.",
     ]
     assert run("targets", f"{TARGETS}U0ANA,{FAR},10,20,30,count\n")[2] == [
-        "line 2, unit: This period's target is in money, and so are its results. Write money."
+        "line 2, unit: This period's target is in money, and so are its results. Write money.",
+        "Nothing was stored.",
     ]
     status, out, _ = run("targets", f"{TARGETS}U0ANA,{FAR},10,20,31.5,money\n")
     assert (status, out[1]) == (
@@ -135,7 +138,8 @@ def test_what_can_be_read_in_two_ways_is_asked(run: Run):
     assert (status, out) == (1, [])
     assert err == [
         'line 2, date: "3/4/2026" can be read in two ways, and no other row decides. '
-        "Say --dates dmy (2026-04-03) or --dates mdy (2026-03-04)."
+        "Say --dates dmy (2026-04-03) or --dates mdy (2026-03-04).",
+        "Nothing was stored.",
     ]
     status, out, _ = run("results", None, "--json")
     told = json.loads("\n".join(out))

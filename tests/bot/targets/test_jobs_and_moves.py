@@ -81,7 +81,8 @@ async def test_a_move_of_a_closed_period_is_made_good_on_both_sides_of_the_next(
     world.clock.at = datetime(2027, 1, 12, 9, tzinfo=UTC)
     outcome = await bring(world, "moves", "ana,ben,2026-12-01,10%,Nordwind")
     assert outcome.notes == [
-        "Line 2 lies in a period that has closed: what it moves is proposed for the next one."
+        "Line 2: its day lies in a period that has closed. What it moves is proposed for the next "
+        "one, as soon as both have a target there."
     ]
     card = world.newest("Kim")
     assert "so 10,500 come off 1 January to 31 March 2027, and the colleague takes" in said(card)
@@ -131,6 +132,30 @@ async def test_a_wrong_row_is_named(world: World, table: str, row: str, sentence
     with pytest.raises(WrongFile) as wrong:
         await bring(world, table, row)
     assert sentence in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "note"),
+    [
+        ("moves", "ana,chen,2027-01-04,10%,", "Line 2: whoever takes over has no target of the"),
+        ("moves", "ana,kim,2026-12-01,10%,", "Line 2: whoever takes over has no target of the"),
+        ("moves", "ana,ben,2026-06-30,10%,", "Line 2: its day lies in a period that closed over"),
+        ("hires", "ana,2027-04-01", "Line 2: the target of 2026-10-01 to 2026-12-31 ends before"),
+        ("targets", "ben,2026-10-01,2026-10-31,1,2,3,EUR", "Who has not started by then needs"),
+    ],
+    ids=["other unit", "no target", "long ago", "hired too late", "target too early"],
+)
+async def test_what_can_change_nothing_is_said(
+    database: Database, table: str, row: str, note: str
+) -> None:
+    old = (date(2026, 4, 1), date(2026, 6, 30))
+    world = await make_world(database, periods=(old, *((QUARTER,) if table != "targets" else ())))
+    await bring(world, "targets", "ana,2027-01-01,2027-03-31,1,2,3,EUR")
+    await bring(world, "targets", "chen,2027-01-01,2027-03-31,1,2,3,points")
+    await bring(world, "hires", "ben,2026-11-02")
+    outcome = await bring(world, table, row)
+    assert (outcome.added, note in outcome.notes[0]) == (1, True)
+    assert world.id_of("Ana") not in {one.person_id for one in await world.proposals()}
 
 
 async def test_two_moves_of_one_account_on_a_day_are_refused(world: World) -> None:
