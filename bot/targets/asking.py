@@ -47,12 +47,20 @@ CAUSE: Mapping[What, ProposalCause] = {
 }
 
 SHARE_WANTED: Mapping[What, str] = {
-    What.PART_TIME: "Write how much of full time is worked meanwhile, such as 60 %.",
-    What.MOVED: "Write how much of the territory moves, such as 20 %.",
-    What.SUPPLY: "Write how much of what is sold is affected, such as 50 %.",
-    What.MARKET: "Write what is left of the usual market, such as 85 %.",
+    What.PART_TIME: "Write how much of full time is worked meanwhile, below 100 %, such as 60 %.",
+    What.MOVED: "Write how much of the territory moves, above 0 % up to 100 %, such as 20 %.",
+    What.SUPPLY: "Write how much of what is sold is affected, above 0 % up to 100 %, such as 50 %.",
+    What.MARKET: "Write what is left of the usual market, below 100 %, such as 85 %.",
 }
 """What the share means, where one is needed."""
+
+CHANGES_NOTHING: Mapping[What, int] = {
+    What.PART_TIME: 1,
+    What.MOVED: 0,
+    What.SUPPLY: 0,
+    What.MARKET: 1,
+}
+"""The share by which nothing would have happened."""
 
 WHAT_WANTED = "Please choose what happened."
 SINCE_WANTED = "Please choose the day it began, such as 2026-07-06."
@@ -187,7 +195,7 @@ def _share(values: Values, what: What | None, wrong: dict[str, str]) -> Decimal 
     except WrongInput:
         wrong["share"] = SHARE_WANTED[what]
         return None
-    if not 0 <= share <= 1 or (share == 1 and what == What.PART_TIME):
+    if not 0 <= share <= 1 or share == CHANGES_NOTHING[what]:
         wrong["share"] = SHARE_WANTED[what]
         return None
     return share

@@ -47,17 +47,18 @@ async def helds_touching(session: OrgSession, person: Person, start: date, end: 
 
 
 async def bands_held(
-    session: OrgSession, people: Sequence[int], period: Period
+    session: OrgSession, people: Sequence[int], period: Period, unit: str
 ) -> dict[int, tuple[Band, Band]]:
-    """What people hold for exactly this period, as planned and as it stands now; who holds
-    nothing is left out. For sums over teams, where nobody's events matter."""
+    """What people hold of a unit for exactly this period, as planned and as it stands now; who
+    holds nothing of it is left out. For sums over teams, where nobody's events matter."""
     found: dict[int, tuple[Band, Band]] = {}
     rows = await target_queries.bands_of(session, people, period.start, period.end)
     for person_id, own in rows.items():
         same = [row for row in own if period_of(row) == period]
         if same:
             planned, now = _planned_and_now(same)
-            found[person_id] = band_of(planned), band_of(now)
+            if planned.unit == unit:
+                found[person_id] = band_of(planned), band_of(now)
     return found
 
 

@@ -39,8 +39,7 @@ from storage.words import ProposalCause, RecordKind, Role
 
 NO_TARGET = "There is no target for that time yet, so there is nothing to relieve."
 OTHER_UNIT = (
-    "The next target is not counted in what the closed one was, so nothing can come off it. "
-    "Import a target of the same unit first."
+    "The next target is not counted in what the closed one was, so nothing can come off it."
 )
 LOOK_FORWARD = timedelta(days=400)
 
@@ -236,7 +235,7 @@ async def _of_same_unit(session: OrgSession, taker: Person, giver: Held) -> Held
     theirs = await held_in(session, taker, giver.period)
     if theirs is None or theirs.unit != giver.unit:
         raise WrongInput(
-            "Whoever takes over needs a target of the same period and unit. Import it first."
+            "Whoever takes over needs a target of the same period and unit, and there is none yet."
         )
     return theirs
 
@@ -271,15 +270,19 @@ async def _worked(
         # What goes up again is weighed like what came down.
         leader_too=leader_decides_too(line.before, line.after, asked, above)
         or leader_decides_too(line.after, line.before, asked, above),
-        coverage=await _coverage(session, one, lines),
+        coverage=await _coverage(session, one, lines, first.held.unit),
     )
 
 
-async def _coverage(session: OrgSession, one: Proposal, lines: Sequence[Line]) -> Coverage:
-    """The team's targets of the period, with and without these lines."""
+async def _coverage(
+    session: OrgSession, one: Proposal, lines: Sequence[Line], unit: str
+) -> Coverage:
+    """The team's targets of the period that are counted alike, with and without these lines."""
     period = period_of(one)
     reps = await roster.members(session, one.team_id, one.effective_from, Role.REP)
-    found = await bands_held(session, [rep.id for _, rep in reps], period)
+    if not reps:  # a team that began during the period
+        reps = await roster.members(session, one.team_id, period.end, Role.REP)
+    found = await bands_held(session, [rep.id for _, rep in reps], period, unit)
     changed = {line.person_id: line.after.target for line in lines}
     before = sum((now.target for _, now in found.values()), Decimal(0))
     after = sum((changed.get(rep, now.target) for rep, (_, now) in found.items()), Decimal(0))

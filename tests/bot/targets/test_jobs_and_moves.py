@@ -221,3 +221,14 @@ async def test_after_a_file_nobody_is_forgotten_and_who_has_nothing_recorded_is_
         world.id_of("Ben"),
     }
     assert world.id_of("Chen") not in looked
+
+
+async def test_what_it_does_to_the_team_adds_up_only_what_is_counted_alike(
+    database: Database,
+) -> None:
+    world = await make_world(database, periods=())
+    rows = [f"{who},2026-10-01,2026-12-31,18,30,36," for who in ("ana", "ben", "chen")]
+    units = ("EUR", "EUR", "count")
+    await bring(world, "targets", *(row + unit for row, unit in zip(rows, units, strict=True)))
+    await world.away("Ana", date(2026, 12, 7), date(2026, 12, 11))
+    assert "The targets of 2 people add up to 60 EUR now" in said(world.newest("Kim"))
