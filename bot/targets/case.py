@@ -66,13 +66,11 @@ def case_from(value: Json) -> Case:
     workdays = fields.take("workdays", _workdays) if fields.has("workdays") else MONDAY_TO_FRIDAY
     min_leave_days = _policy(fields)
     read = [event for event in events if event is not None]
+    mistakes += contradictions.of_period(period) if period else ()
+    mistakes += contradictions.of_band(band) if band else ()
     if mistakes or period is None or band is None or workdays is None:
         raise WrongFields(mistakes)
-    wrong = [
-        *contradictions.of_period(period),
-        *contradictions.of_band(band),
-        *contradictions.of_events(period, read),
-    ]
+    wrong = list(contradictions.of_events(period, read))
     if wrong:
         raise WrongFields(wrong)
     return Case(period, band, tuple(read), step, workdays, country, min_leave_days)

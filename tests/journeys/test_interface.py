@@ -1,11 +1,16 @@
 """The playground's JSON interface on the real demo, as an outside client uses it."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from storage.session import Database
+from storage.tables import Organisation
+from tests.bringing import bring_in
 from tests.journeys.client import Client, Json, with_button, words
 from tests.journeys.program import Demo
 
@@ -137,6 +142,36 @@ def test_the_whole_loop_over_the_interface(client: Client) -> None:
     after = client.get("messages", place="west-wins", viewer="ana")
     (post,) = [one for one in after if one["id"] not in before]
     assert "Ana Ruiz: Fabrikam's crews sang at the handover" in words(post["card"])
+
+
+def test_from_an_imported_leave_to_the_reps_message(shared: Client, shared_demo: Demo) -> None:
+    """It is proposed, a manager decides, and the rep reads how, from when, and by whom."""
+    now = datetime.fromisoformat(shared.get("state")["now"])
+    asyncio.run(_bring(shared_demo, "leave", "dan,2026-12-07,2026-12-11,parental", now))
+    shared.post("clock", forward="1m")
+    message, decline = next(with_button(shared.direct("kim"), "Decline"))
+    assert message["card"]["title"] == "Dan Keller: time away"
+    assert "takes 5 of" in words(message["card"])
+    proposed = words(shared.direct("dan")[-1]["card"])
+    assert "It is proposed that your target moves, and Kim Lund decides." in proposed
+
+    yes = next(one for one in message["card"]["buttons"] if one["label"] == "Approve")
+    press = {"user": "kim", "message": message["id"], "action": yes["action"]}
+    shared.post("press", **press, value=yes["value"])
+    told = words(shared.direct("dan")[-1]["card"])
+    assert "Kim Lund has decided: your target is now" in told
+    assert "From: 7 December 2026" in told
+    again = {**press, "action": decline["action"], "value": decline["value"]}
+    assert "settled" in str(shared.tried("press", **again))
+
+
+async def _bring(demo: Demo, table: str, row: str, at: datetime) -> None:
+    """Bring a row in from beside the program, as the command does."""
+    database = Database(f"sqlite:///{demo.folder}/.playground/playground.db")
+    async with database.everywhere() as session:
+        organisation_id = (await session.exec(select(Organisation.id))).one()
+    await bring_in(database, organisation_id, table, [row], at)
+    await database.close()
 
 
 def test_the_clock_goes_forward_and_to(client: Client) -> None:

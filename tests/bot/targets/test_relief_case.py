@@ -148,17 +148,19 @@ def test_what_is_no_case_at_all_is_refused_in_a_sentence(text: str | bytes, word
 
 
 def test_all_mistakes_are_named_at_once():
-    text = json.dumps({"target": {"floor": "x"}, "events": [{"kind": "leave"}], "polcy": {}})
+    period = {"start": "2026-07-01", "end": "2026-06-30"}
+    case = {"target": {"floor": "x"}, "period": period, "events": [{"kind": "leave"}], "polcy": {}}
+    text = json.dumps(case)
     with pytest.raises(WrongFields) as refused:
         read_case(text)
     assert [mistake.field for mistake in refused.value.mistakes] == [
         "polcy",
-        "period",
         "target.target",
         "target.aspiration",
         "target.floor",
         "events[0].start",
         "events[0].end",
+        "period.end",
     ]
     assert len(str(refused.value).splitlines()) == 7
     assert set(refused.value.fields) == {mistake.field for mistake in refused.value.mistakes}
