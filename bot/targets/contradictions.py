@@ -48,6 +48,8 @@ def of_events(period: Period, events: Sequence[Event]) -> Iterator[Contradiction
             if sentence:
                 yield Contradiction(f"events[{place}]", sentence)
                 break
+        else:
+            yield from _more_than_all(events[: place + 1], f"events[{place}]")
 
 
 def _alone(period: Period, event: Event, field: str) -> Iterator[Contradiction]:
@@ -68,6 +70,20 @@ def _alone(period: Period, event: Event, field: str) -> Iterator[Contradiction]:
             yield from of_band(event.band, f"{field}.target")
         case _:
             pass
+
+
+def _more_than_all(events: Sequence[Event], field: str) -> Iterator[Contradiction]:
+    """The moves up to the last of these events: on one day no more than all can move."""
+    last = events[-1]
+    if not isinstance(last, Territory):
+        return
+    moves = [it.share_moved for it in events if isinstance(it, Territory) and it.on == last.on]
+    if len(moves) > 1 and sum(moves) > 1:
+        yield Contradiction(
+            f"{field}.share_moved",
+            f"With the other moves of {last.on} more than the whole territory would move. "
+            "Together they are at most 1.",
+        )
 
 
 def _clash(event: Event, other: Event, name: str) -> str | None:

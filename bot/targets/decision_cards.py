@@ -87,6 +87,8 @@ class ToDecide:
     """Who named the same thing, where the program asked: `6 of 12 in the team`."""
     corrects: bool = False
     """Whether it takes the place of what was approved before."""
+    one_way: bool = False
+    """Whether neither another amount nor other days can be chosen: a move has two sides."""
     agreed_amount: str = ""
     """What the manager chose instead of the formula, where the leader decides too."""
 
@@ -249,6 +251,7 @@ def _buttons(shown: ToDecide) -> tuple[Button, ...]:
     line = shown.worked.lines[0]
     target = amount(line.after.target, shown.worked.unit)
     plain = str(shown.proposal_id)
+    fixed = shown.corrects or shown.one_way
     return (
         Button(
             Action.APPROVE,
@@ -257,7 +260,7 @@ def _buttons(shown: ToDecide) -> tuple[Button, ...]:
             "primary",
             Confirm("Approve this?", f"The target becomes {target}.", "Approve", "Not yet"),
         ),
-        *(() if shown.corrects else (Button(Action.OTHERWISE, plain, "Approve otherwise"),)),
+        *(() if fixed else (Button(Action.OTHERWISE, plain, "Approve otherwise"),)),
         Button(Action.ASK_BACK, plain, "Ask back"),
         Button(Action.DECLINE, plain, "Decline"),
     )

@@ -25,7 +25,7 @@ from storage.queries import roster
 from storage.queries.corrections import corrected_by
 from storage.session import OrgSession
 from storage.tables import Person, Proposal, Team
-from storage.words import ProposalStage, ProposalState, RecordKind, Role
+from storage.words import ProposalCause, ProposalStage, ProposalState, RecordKind, Role
 
 LOOK_AGAIN = timedelta(days=1)
 """How soon the program looks again for somebody who may decide."""
@@ -187,6 +187,7 @@ async def shown(session: OrgSession, one: Proposal) -> ToDecide:
         names=names,
         named=_named(said[RecordKind.PROPOSED]) if RecordKind.PROPOSED in said else "",
         corrects=await corrected_by(session, one.id) is not None,
+        one_way=window(one) is None and not one_target(one),
         conversation=tuple(
             (names.get(entry.by_person_id or 0, "A colleague"), _reason(entry))
             for entry in told
@@ -371,8 +372,16 @@ async def team_of(session: OrgSession, person: Person, period: Period) -> Team |
     return next(iter(await teams_in(session, person.id, period)), None)
 
 
+def one_target(one: Proposal) -> bool:
+    """Whether it is about one target alone, for which another amount can be chosen."""
+    return one.person_id is not None and one.taker_id is None
+
+
 def window(one: Proposal) -> EventJson | None:
-    """The one event of a proposal, where it has a first and a last day that can be chosen."""
+    """The one event of a proposal, where it has a first and a last day that can be chosen: not of
+    a period that has closed, nor of what is for good."""
+    if one.cause == ProposalCause.TRUE_UP:
+        return None
     events = events_json(one)
     return events[0] if len(events) == 1 and {"start", "end"} <= set(events[0]) else None
 

@@ -115,9 +115,11 @@ async def _name(visit: Visit, value: str) -> tuple[deciding.Seat, str]:
 
 async def _otherwise_again(visit: Visit, state: str, _values: Values) -> Form:
     seat, name = await _name(visit, state)
-    one_target = seat.one.person_id is not None and seat.one.taker_id is None
     return decision_cards.otherwise_form(
-        seat.one.id, name, dated=desk.window(seat.one) is not None, one_target=one_target
+        seat.one.id,
+        name,
+        dated=desk.window(seat.one) is not None,
+        one_target=desk.one_target(seat.one),
     )
 
 
@@ -133,11 +135,11 @@ def _chosen(one: Proposal, values: Values) -> Otherwise:
     amount = str(values.get("amount") or "").strip()
     since, until = (str(values.get(name) or "").strip() for name in ("since", "until"))
     window = desk.window(one)
-    if amount and one.person_id is not None and one.taker_id is None:
+    if amount and desk.one_target(one):
         return Otherwise(amount=_amount(amount))
     if (since or until) and window is not None:
         return Otherwise(events=(_other_days(window, values),))
-    name = "amount" if one.person_id is not None and one.taker_id is None else "since"
+    name = "amount" if desk.one_target(one) else "since"
     raise WrongInput(decision_cards.AMOUNT_OR_DATES, {name: decision_cards.AMOUNT_OR_DATES})
 
 

@@ -1,10 +1,13 @@
 """Who began when, and what of somebody's work went to a colleague."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
+from bot.targets.bands import as_text
 from bot.targets.holding import LOOK_BACK, is_closed
 from bot.targets.imports.mistakes import Mistakes
+from bot.targets.imports.sorting import Packed
 from bot.targets.stored import period_of
 from bot.targets.taking.batch import Batch, Change, Group, Taken, day_range, not_started
 from storage.queries import roster
@@ -52,7 +55,7 @@ async def take_hires(
 
 
 async def take_moves(
-    session: OrgSession, chunk: Sequence[Group], batch: Batch, _mistakes: Mistakes
+    session: OrgSession, chunk: Sequence[Group], batch: Batch, mistakes: Mistakes
 ) -> Taken:
     """A move is known by who gives, the day and the account; its share and taker may change."""
     givers = [person_id for person_id, _ in chunk]
@@ -63,6 +66,8 @@ async def take_moves(
     known = {(one.person_id, one.day, one.account): one for one in stored}
     taken = Taken()
     for person_id, rows in chunk:
+        own = {key[1:]: Decimal(one.share) for key, one in known.items() if key[0] == person_id}
+        _name_more_than_all(own, rows, mistakes)
         for row in rows:
             taker, day, share, account = int(row.cells[0]), *row.cells[1:]
             same = known.get((person_id, date.fromisoformat(day), account))
@@ -107,3 +112,25 @@ def _note(
         return TOO_LATE if of_day.period_end < today - LOOK_BACK else MADE_GOOD
     wanted = (period_of(of_day), of_day.unit)
     return None if any((period_of(one), one.unit) == wanted for one in taker) else ONE_SIDED
+
+
+def _name_more_than_all(
+    stored: Mapping[tuple[date, str], Decimal], rows: Sequence[Packed], mistakes: Mistakes
+) -> None:
+    """Refuse the row with which more than all that somebody sells would move on one day."""
+    shares = dict(stored)
+    last: dict[date, int] = {}
+    for row in rows:
+        day = date.fromisoformat(row.cells[1])
+        shares[day, row.cells[3]] = Decimal(row.cells[2])
+        last[day] = row.line
+    for day, line in last.items():
+        of_day = (share for (on, _), share in shares.items() if on == day)
+        together = sum(of_day, Decimal(0))
+        if together > 1:
+            mistakes.add(
+                line,
+                "share",
+                f"With the other moves of {day} this makes {as_text(together * 100)} % of what the "
+                "user sells. At most 100 % can move.",
+            )

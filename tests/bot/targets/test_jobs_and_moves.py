@@ -65,6 +65,7 @@ async def test_a_move_from_a_file_takes_from_one_what_it_gives_the_other(world: 
     card = world.newest("Kim")
     assert "Ana Ruiz: 300,000 becomes 289,500" in said(card)
     assert "Ben Okoro: 300,000 becomes 310,500" in said(card)
+    assert labels(card) == ["Approve", "Ask back", "Decline"]  # a move has two sides
     await bring(world, "moves", "ana,ben,2026-12-01,0.1,Nordwind")
     (one,) = await world.proposals()
     assert (one.cause, one.source) == (ProposalCause.TERRITORY, ProposalSource.IMPORT)
@@ -163,6 +164,17 @@ async def test_two_moves_of_one_account_on_a_day_are_refused(world: World) -> No
     with pytest.raises(WrongFile) as wrong:
         await bring(world, "moves", *rows)
     assert "repeats line 2" in str(wrong.value)
+
+
+async def test_more_than_all_that_somebody_sells_cannot_move_on_a_day(world: World) -> None:
+    await bring(world, "moves", "ana,ben,2026-12-01,60%,Nordwind", "ana,ben,2026-12-02,60%,")
+    await bring(world, "moves", "ana,ben,2026-12-01,70%,Nordwind", "ana,ben,2026-12-01,30%,Sol")
+    with pytest.raises(WrongFile) as wrong:
+        await bring(world, "moves", "ana,ben,2026-12-01,12.5%,Luna")
+    assert str(wrong.value) == (
+        "line 2, share: With the other moves of 2026-12-01 this makes 112.5 % of what the user "
+        "sells. At most 100 % can move."
+    )
 
 
 async def test_a_promotion_is_asked_for_by_a_manager_alone(world: World) -> None:

@@ -100,6 +100,13 @@ WRONG: list[tuple[str, Any, list[Any], str, tuple[str, ...]]] = [
     ("events.0.share_moved", "-0.2", [TERRITORY], "events[0].share_moved", ("from 0 to 1",)),
     ("events.0.share_moved", "20%", [TERRITORY], "events[0].share_moved", ("not a number",)),
     ("events.1", TERRITORY, [TERRITORY, None], "events[1]", ("events[0] moves territory",)),
+    (
+        "events.1",
+        {**TERRITORY, "account": "Contoso", "share_moved": "0.9"},
+        [TERRITORY, None],
+        "events[1].share_moved",
+        ("more than the whole territory", "at most 1"),
+    ),
     ("events.0.index", 1.15, [MARKET], "events[0].index", ("1.15", "never raises")),
     ("events.0.end", "2026-07-01", [MARKET], "events[0].end", ("before the start",)),
     ("events.1", MARKET, [MARKET, None], "events[1]", ("repeats events[0]",)),
