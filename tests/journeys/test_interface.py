@@ -162,7 +162,7 @@ def test_from_an_imported_leave_to_the_reps_message(shared: Client, shared_demo:
     assert "Kim Lund has decided: your target is now" in told
     assert "From: 7 December 2026" in told
     again = {**press, "action": decline["action"], "value": decline["value"]}
-    assert "settled" in str(shared.tried("press", **again))
+    assert "no longer there" in str(shared.tried("press", **again))
 
 
 async def _bring(demo: Demo, table: str, row: str, at: datetime) -> None:
