@@ -123,7 +123,9 @@ _SENTENCES: Mapping[Fact, Callable[[Figures, date], str]] = {
     Fact.NEW: lambda f, _t: f"With the team for {days(f['days'])}.",
     Fact.BACK: lambda f, _t: f"Back after {days(f['days'])} away.",
     Fact.RESULTS_UNDER_FLOOR: lambda f, _t: (
-        f"Results under the floor in {_count(f['periods'], 'period')} running."
+        "Results under the floor in the last period."
+        if int(f["periods"]) == 1
+        else f"Results under the floor in {f['periods']} periods running."
     ),
     Fact.NO_BLOCKER: lambda f, t: (
         f"Nothing that you can see was in the way for long since {_day(f['since'], t)}."

@@ -36,6 +36,8 @@ from storage.session import Database
 SECONDS_A_TRY = 20.0
 SECONDS_IN_ALL = 30.0
 RETRIES = 1
+AT_ONCE = 8
+"""How much an organisation asks at the same time: the coaching hour of many teams is one hour."""
 LONGEST_FORM = 1500
 """Tokens."""
 DEFAULT_MODEL = "gpt-5-mini"
@@ -77,6 +79,7 @@ class ModelReader:
         self._uses = uses
         self._clock = clock
         self._breaker = Breaker()
+        self._room = asyncio.Semaphore(AT_ONCE)
         self._client = AsyncOpenAI(
             api_key=access.api_key,
             base_url=access.base_url,
@@ -104,6 +107,10 @@ class ModelReader:
     async def fill(self, task: str, data: Mapping[str, object], form: type[F]) -> F | None:
         """See `bot.language.reading.Model`."""
         asked = json.dumps(data, ensure_ascii=False)
+        async with self._room:
+            return await self._filled(task, asked, form)
+
+    async def _filled(self, task: str, asked: str, form: type[F]) -> F | None:
         if not await self._may_ask(task, asked):
             return None
         try:

@@ -107,10 +107,12 @@ def form(diagnosis_id: int, cause: str, before: Sequence[str], *, of_manager: bo
 def page_part(found: Compared, rep: str, manager: str, resources: Sequence[str]) -> list[Block]:
     """Both side by side, for the page of their one-to-one, with what may follow from it."""
     lines = [
-        f"• {one.name}: {rep} could not quite say {one.rep} of 6, {manager} {one.manager} of 6"
-        for one in found.seen
+        f"• {one.name}: {rep} {one.rep} of 6, {manager} {one.manager} of 6" for one in found.seen
     ]
-    blocks: list[Block] = [heading("What you each see"), section("\n".join(lines))]
+    blocks: list[Block] = [
+        heading("What you each see"),
+        section("Sentences that you could not quite say:\n" + "\n".join(lines)),
+    ]
     if found.cause is None:
         return [*blocks, section(NOTHING_STANDS_OUT)]
     [out] = [one for one in found.seen if one.cause == found.cause]
