@@ -1,6 +1,7 @@
 """Every screen that eight lived weeks of two teams bring forth, and every one behind each of their
 buttons and commands: what each platform's drawing is judged by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,14 +9,23 @@ from sqlmodel import col, select
 
 from bot.app import Bot, put_together
 from bot.cards import Card, Form, card_from_json
-from bot.commands.playground_file import open_world
+from bot.checkins.blockers import resolve
+from bot.coaching.diagnosis import service as diagnosis
+from bot.coaching.helping import service as helping
+from bot.coaching.talks.pairs import pairs_of
+from bot.commands.playground_file import World, open_world
 from bot.errors import RelievedQuotaError
 from bot.interactions import Interaction, Press, Say
 from bot.language.offline import OfflineReader
 from bot.routes import Reply
-from storage.tables import Delivery, Person
+from storage.queries import roster
+from storage.tables import Delivery, Introduction, Item, Person
+from storage.words import IntroductionState, Role
 
 FINAL = frozenset({"people.erase"})
+
+ANYBODY = 1
+"""Who presses what stands in a channel."""
 
 
 @dataclass
@@ -73,15 +83,15 @@ class Looker:
 
 
 async def look_at_every_screen(folder: Path) -> Screens:
-    """Look at the weeks that were lived in `folder`, and at each person's home."""
+    """Look at the weeks that were lived in `folder`, at each person's home, and at what comes of
+    pressing."""
     world = await open_world(folder, lambda _week: None)
     bot = put_together(world.database, world.clock, OfflineReader(), {})
     looker = Looker(bot, world.organisation_id)
     try:
+        await _begin_a_guided_talk(world)
+        await _look_at_messages(looker, world, "helping.")  # before the rest settles it
         async with world.database.reading(world.organisation_id) as session:
-            deliveries = (
-                await session.exec(select(Delivery).order_by(col(Delivery.id).desc()))
-            ).all()
             people = (await session.exec(select(Person).where(col(Person.active)))).all()
         for person in people:
             home = await bot.home(world.organisation_id, person.id)
@@ -89,9 +99,52 @@ async def look_at_every_screen(folder: Path) -> Screens:
             await looker.look(person.id, home, None)
             for command in bot.interactions.commands:
                 await looker.say(person.id, f"/{command.word}")
-        for delivery in deliveries:
-            someone = delivery.person_id or people[0].id
-            await looker.look(someone, card_from_json(delivery.card), delivery.id)
+        await _look_at_messages(looker, world, "")
     finally:
         await world.database.close()
     return looker.seen
+
+
+async def _look_at_messages(looker: Looker, world: World, kinds: str) -> None:
+    """At those of a feature or, where it is empty, of all, until nothing more comes of them."""
+    seen = 0
+    while deliveries := await _after(world, seen, kinds):
+        seen = deliveries[0].id
+        for delivery in deliveries:
+            someone = delivery.person_id or ANYBODY
+            await looker.look(someone, card_from_json(delivery.card), delivery.id)
+        await _get_it_out_of_the_way(world)
+
+
+async def _after(world: World, seen: int, kinds: str) -> Sequence[Delivery]:
+    """The messages that came after the last one seen, newest first."""
+    async with world.database.reading(world.organisation_id) as session:
+        statement = (
+            select(Delivery)
+            .where(Delivery.id > seen, col(Delivery.kind).startswith(kinds))
+            .order_by(col(Delivery.id).desc())
+        )
+        return (await session.exec(statement)).all()
+
+
+async def _begin_a_guided_talk(world: World) -> None:
+    """Of the first manager and one of their reps, as the button of a prompt does."""
+    async with world.database.organisation(world.organisation_id) as session:
+        now = world.clock.now()
+        [team, *_] = await roster.active_teams(session)
+        [(_, manager), *_] = await roster.members(session, team.id, now.date(), Role.MANAGER)
+        pair = (await pairs_of(session, manager, now.date()))[0]
+        await diagnosis.start(session, pair, now)
+
+
+async def _get_it_out_of_the_way(world: World) -> None:
+    """What two colleagues were brought together for, so that the author is asked whether that
+    helped."""
+    async with world.database.organisation(world.organisation_id) as session:
+        now = world.clock.now()
+        statement = select(Introduction).where(Introduction.state == IntroductionState.INTRODUCED)
+        for one in await session.exec(statement):
+            item = await session.get_one(Item, one.blocker_id)
+            await resolve(session, item, await session.get_one(Person, one.author_id), now)
+        for team in await roster.active_teams(session):
+            await helping.look_after(session, team, now)

@@ -6,6 +6,8 @@ from slack_sdk.models.blocks import Block as SdkBlock
 from slack_sdk.models.views import View as SdkView
 
 from bot.cards import Card, Form
+from bot.coaching.diagnosis.ids import Action as Diagnosis
+from bot.coaching.helping.ids import Action as Helping
 from bot.routes import DIRECT
 from handlers.slack import modals, render
 from handlers.slack.render import Canvas, Json
@@ -52,5 +54,7 @@ def test_every_screen_is_one_that_slack_takes(screens: Screens) -> None:
     for form in screens.forms:
         check_form(form)
     assert len(screens.cards) > 200
+    assert set(Helping) <= screens.actions
+    assert Diagnosis.ANSWER in screens.actions
     assert len(screens.actions) > 20
     assert len({one.id for one in screens.forms}) > 5

@@ -4,6 +4,8 @@ said to open a dialog are those that do."""
 import pytest
 
 from bot.cards import Card, Form, FormField
+from bot.coaching.diagnosis.ids import Action as Diagnosis
+from bot.coaching.helping.ids import Action as Helping
 from handlers.teams.canvas import Canvas, Somebody
 from handlers.teams.ids import OPENS_A_DIALOG
 from handlers.teams.inputs import input_id
@@ -57,6 +59,8 @@ def test_every_screen_is_one_that_teams_takes(screens: Screens) -> None:
     for form in screens.forms:
         check_form(form)
     assert len(screens.cards) > 200
+    assert set(Helping) <= screens.actions
+    assert Diagnosis.ANSWER in screens.actions
     assert len({one.id for one in screens.forms}) > 5
     assert screens.opening <= OPENS_A_DIALOG
     assert screens.speaking.isdisjoint(OPENS_A_DIALOG)
