@@ -19,12 +19,14 @@ from pydantic import Discriminator, TypeAdapter
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one style. `person` is a person id: the run mentions them."""
+    """A stretch of text in one style. `person` is a person id: the run mentions them. `address` is
+    where it leads; see `link`."""
 
     text: str
     bold: bool = False
     italic: bool = False
     person: int | None = None
+    address: str = ""
 
 
 Text = tuple[Run, ...]
@@ -45,6 +47,14 @@ def italic(text: str) -> Run:
 def mention(person_id: int, name: str) -> Run:
     """A person's name; a platform may turn it into a mention of that person."""
     return Run(name, person=person_id)
+
+
+def link(text: str, address: str) -> Run:
+    """Words that lead to a web address of the program's own or of the organisation's list, never
+    to one out of somebody's words. Raises ValueError for what is no web address."""
+    if not address.startswith(("https://", "http://")):
+        raise ValueError("a link leads to http or https")
+    return Run(text, bold=True, address=address)
 
 
 def text(*words: Words) -> Text:

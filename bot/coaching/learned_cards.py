@@ -34,7 +34,9 @@ def page(known: Sequence[Learned], playbook: Playbook) -> Card:
     hidden = sum(not one.may_be_shown for one in known)
     if hidden:
         plays = "1 play is" if hidden == 1 else f"{hidden} plays are"
-        blocks.append(context(f"{plays} not shown, as fewer than {FEWEST_MANAGERS} have answered."))
+        blocks.append(
+            context(f"{plays} not shown, as fewer than {FEWEST_MANAGERS} managers answered.")
+        )
     blocks.append(context(_HOW))
     return Card("What has helped", tuple(blocks), summary="What was learned about the plays")
 

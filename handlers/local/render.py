@@ -99,7 +99,13 @@ def _runs(text: Text, ids: Ids) -> list[Json]:
 
 def _run(run: Run, ids: Ids) -> Json:
     person = None if run.person is None else ids.get(run.person)
-    return {"text": run.text, "bold": run.bold, "italic": run.italic, "person": person}
+    return {
+        "text": run.text,
+        "bold": run.bold,
+        "italic": run.italic,
+        "person": person,
+        "address": run.address or None,
+    }
 
 
 def _button(button: Button, in_block: int | None) -> Json:

@@ -213,7 +213,7 @@ def _text(text: Text, canvas: Canvas) -> Iterator[_Part]:
         words = plain(piece)
         if not words.strip():
             continue
-        if any(run.bold or run.italic or _mentioned(run, canvas) for run in piece):
+        if any(run.bold or run.italic or run.address or _mentioned(run, canvas) for run in piece):
             styled = kit.RichText([kit.RichTextSection(_elements(piece, canvas))])
             yield _Part((styled.build(),), size(words))
         else:
@@ -235,6 +235,9 @@ def _elements(text: Text, canvas: Canvas) -> list[Any]:
         user = _mentioned(run, canvas)
         if user is not None:
             elements.append(kit.RichUserEl(user, style))
+            continue
+        if run.address:
+            elements.append(kit.RichLinkEl(run.address, fit(run.text), style=style))
             continue
         for words, is_emoji in with_emoji(fit(run.text)):
             elements.append(kit.RichEmojiEl(words) if is_emoji else kit.RichTextEl(words, style))

@@ -105,6 +105,8 @@ def _run(run: Run, tone: Tone) -> kit.TextRun:
         size="Small" if tone == "quiet" else None,
         is_subtle=True if tone == "quiet" else None,
         color="Attention" if tone == "wrong" else None,
+        underline=True if run.address else None,
+        select_action=kit.OpenUrlAction(url=run.address) if run.address else None,
     )
 
 

@@ -2,7 +2,19 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.cards import Block, Button, Card, Form, FormField, Option, context, heading, section, text
+from bot.cards import (
+    Block,
+    Button,
+    Card,
+    Form,
+    FormField,
+    Option,
+    Text,
+    context,
+    heading,
+    section,
+    text,
+)
 from bot.coaching.diagnosis.comparing import Compared
 from bot.coaching.diagnosis.ids import Action, FormId
 from prompts.diagnosis import ANSWERS, CAUSES, NEXT, NOTHING_STANDS_OUT, SENTENCES
@@ -104,7 +116,7 @@ def form(diagnosis_id: int, cause: str, before: Sequence[str], *, of_manager: bo
     )
 
 
-def page_part(found: Compared, rep: str, manager: str, resources: Sequence[str]) -> list[Block]:
+def page_part(found: Compared, rep: str, manager: str, resources: Sequence[Text]) -> list[Block]:
     """Both side by side, for the page of their one-to-one, with what may follow from it."""
     lines = [
         f"• {one.name}: {rep} {one.rep} of 6, {manager} {one.manager} of 6" for one in found.seen
@@ -122,5 +134,6 @@ def page_part(found: Compared, rep: str, manager: str, resources: Sequence[str])
         words += f"Neither of you could say: {shared} "
     blocks.append(section(f"{words}{NEXT[found.cause]}"))
     if resources:
-        blocks.append(section("From your organisation's list:\n" + "\n".join(resources)))
+        lines_to = [part for one in resources for part in ("\n• ", one)]
+        blocks.append(section("From your organisation's list:", *lines_to))
     return blocks

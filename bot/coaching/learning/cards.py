@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cards import Button, Card, Section, bold, context, italic, section
+from bot.cards import Button, Card, Section, Text, bold, context, italic, link, section, text
 from bot.checkins.texts import shortened
 from bot.coaching.learning.ids import Action
 from storage.words import Helped
@@ -58,7 +58,7 @@ def ask_after(words: str, offered: Sequence[Offered]) -> Card:
 
 
 def _line(one: Offered) -> Section:
-    return section(bold(one.title), f" ({_minutes(one.minutes)})\n{one.address}")
+    return section(led_to(one.title, one.address, one.minutes))
 
 
 def _asked(one: Offered) -> Section:
@@ -67,6 +67,11 @@ def _asked(one: Offered) -> Section:
         return section(bold(one.title), f"\nYou said: {said.lower()}. Thank you.")
     buttons = [Button(Action.HELPED, f"{one.offer_id}:{word}", label) for word, label in _ANSWERS]
     return section(bold(one.title), buttons=buttons)
+
+
+def led_to(title: str, address: str, minutes: int) -> Text:
+    """One thing on the list, leading there, with how long it takes."""
+    return text(link(title, address), f" ({_minutes(minutes)})")
 
 
 def _minutes(count: int) -> str:

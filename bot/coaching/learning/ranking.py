@@ -18,6 +18,7 @@ class Known:
 
     resource_id: int
     title: str
+    address: str
     topic: str
     cause: Cause
     minutes: int

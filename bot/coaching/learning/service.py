@@ -71,7 +71,15 @@ async def known_resources(session: OrgSession) -> list[Known]:
     """The list, with what those said who were asked whether it helped."""
     tallies = await queries.tallies(session)
     return [
-        Known(one.id, one.title, one.topic, one.cause, one.minutes, *tallies.get(one.id, (0, 0)))
+        Known(
+            one.id,
+            one.title,
+            one.address,
+            one.topic,
+            one.cause,
+            one.minutes,
+            *tallies.get(one.id, (0, 0)),
+        )
         for one in await queries.listed(session)
     ]
 

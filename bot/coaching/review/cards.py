@@ -1,6 +1,6 @@
 """A review in chat. Pure."""
 
-from bot.cards import Block, Button, Card, context, heading, section
+from bot.cards import Block, Button, Card, context, heading, link, section
 from bot.checkins.texts import shortened
 from bot.coaching.review import parts
 from bot.coaching.review.ids import Action
@@ -19,7 +19,7 @@ def review(found: Review, address: str | None) -> Card:
             shown.append(f"And {len(lines) - _SHOWN} more.")
         blocks += [heading(name), section("\n".join(shown))]
     if address is not None:
-        blocks.append(section(f"To print, or to keep as PDF, for seven days: {address}"))
+        blocks.append(section(link("Open the page to print", address), " (good for seven days)"))
     blocks.append(context(parts.BOTH_SEE))
     return Card(parts.title(found), tuple(blocks), summary="Your review")
 

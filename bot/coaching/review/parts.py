@@ -26,12 +26,15 @@ def parts(review: Review) -> list[tuple[str, tuple[str, ...]]]:
     agreed = (*review.ways, *((f"Help: {review.help}",) if review.help else ()))
     nothing = ("Nothing was written down for this period. Agree on it for the next one.",)
     talked = "once" if review.talks == 1 else f"{review.talks} times"
-    kept = (*review.kept, *(f"{one} (still to do)" for one in review.still_open))
+    kept = (
+        *(f"{one} (done)" for one in review.kept),
+        *(f"{one} (still to do)" for one in review.still_open),
+    )
     told = (f"You noted {talked} that you have talked.",) if review.talks else ()
     found = [
         ("What you agreed on", agreed or nothing),
-        ("What was kept", (*kept, *told)),
-        ("What changed meanwhile", review.context),
+        ("From your talks", (*kept, *told)),
+        ("The wider picture", review.context),
         ("What was done", review.did),
         ("What went well", review.wins),
         ("Thanks", review.thanks),

@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 
+from bot.cards import Text
 from bot.checkins.when import local_day
 from bot.coaching.diagnosis.comparing import Compared
 from bot.coaching.diagnosis.service import compared
+from bot.coaching.learning.cards import led_to
 from bot.coaching.learning.ranking import fitting
 from bot.coaching.learning.service import known_resources
 from bot.coaching.record import blocker_of
@@ -78,14 +80,14 @@ async def load_page(session: OrgSession, pair: Pair, now: datetime) -> Page:
     )
 
 
-async def _to_learn_from(session: OrgSession, seen: Compared | None) -> tuple[str, ...]:
+async def _to_learn_from(session: OrgSession, seen: Compared | None) -> tuple[Text, ...]:
     if seen is None or seen.cause is None:
         return ()
     words = " ".join(
         sentence for one in seen.seen if one.cause == seen.cause for sentence in one.both
     )
     found = fitting(words, Cause(seen.cause), await known_resources(session))
-    return tuple(f"• {one.title} ({one.minutes} minutes)" for one in found)
+    return tuple(led_to(one.title, one.address, one.minutes) for one in found)
 
 
 def shown(action: AgreedAction, names: dict[int, str]) -> Agreed:

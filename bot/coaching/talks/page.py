@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.cards import Text
 from bot.coaching.diagnosis.comparing import Compared
 from prompts.playbook import Playbook
 
@@ -102,7 +103,7 @@ class Page:
     topics: tuple[Topic, ...] = ()
     compared: Compared | None = None
     """What each of the two sees behind low results, once both have said so."""
-    resources: tuple[str, ...] = ()
+    resources: tuple[Text, ...] = ()
     """A line each of what may be learned from for it."""
 
 

@@ -18,6 +18,7 @@ from bot.people.exporting import card_words
 from bot.people.orgfile.changes import changes
 from bot.people.orgfile.reading import OrganisationFileErrors, parse_organisation
 from bot.people.orgfile.resources import ResourcesChanged
+from handlers.drawing import runs_of
 from storage.session import Database
 from storage.tables import Person
 from storage.words import Audience, Cause, Platform
@@ -32,7 +33,8 @@ OTHER = Entry("Our prices", "https://wiki.example.com/prices", "discount, margin
 
 
 def known(number: int, entry: Entry, helped: int = 0, answered: int = 0) -> Known:
-    return Known(number, entry.title, entry.topic, entry.cause, entry.minutes, helped, answered)
+    whole = (entry.title, entry.address, entry.topic, entry.cause, entry.minutes)
+    return Known(number, *whole, helped, answered)
 
 
 ORDERS: list[tuple[list[Known], list[int]]] = [
@@ -129,7 +131,9 @@ async def test_it_is_offered_to_its_author_and_asked_about_once(database: Databa
 
     await live_until(bot, clock, NOW + timedelta(days=6))
     [offer] = to_ana("This may help")
-    assert LONG.address in said(offer)
+    assert {run.text: run.address for run in runs_of(offer) if run.address} == {
+        one.title: one.address for one in (LONG, SHORT)
+    }
     assert "5 minutes" in said(offer)
     assert OTHER.title not in said(offer)
     assert to_ana("Did it help?") == []

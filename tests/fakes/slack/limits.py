@@ -147,6 +147,8 @@ def _rich_text(block: Json) -> None:
                     _refuse(not one.get("text"), "empty rich text")
                 case "user":
                     _refuse(not re.fullmatch(r"[UW][A-Z0-9]+", one.get("user_id", "")), "no user")
+                case "link":
+                    _refuse(not re.match(r"https?://", one.get("url", "")), "no web address")
                 case "emoji":
                     _refuse(not re.fullmatch(r"[a-z0-9_+'-]+", one.get("name", "")), "no emoji")
                 case _:

@@ -20,6 +20,7 @@ from bot.cards import (
     context,
     fields,
     heading,
+    link,
     mention,
     section,
     text,
@@ -70,6 +71,12 @@ def test_a_mention_is_the_playgrounds_id_and_somebody_gone_is_only_a_name() -> N
 
     assert person({7: "ana"}) == "ana"
     assert person({}) is None
+
+
+def test_only_a_link_leads_somewhere() -> None:
+    card = Card("", (section("https://evil.example ", link("Ours", "https://wiki.example.com")),))
+    [block] = card_json(card, {})["blocks"]
+    assert [one["address"] for one in block["runs"]] == [None, "https://wiki.example.com"]
 
 
 def test_a_picture_is_an_image_and_no_markup() -> None:

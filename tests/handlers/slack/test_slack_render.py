@@ -27,6 +27,7 @@ from bot.cards import (
     Scale,
     Section,
     context,
+    link,
     mention,
     section,
     text,
@@ -227,6 +228,24 @@ def test_only_a_mention_mentions() -> None:
     assert "".join(one.get("text", "") for one in elements) == "Thanks,  and Somebody: <@U0BEN>"
     assert render.notification(card) == "&lt;!here&gt;"
     assert built[0]["text"]["type"] == "plain_text"
+
+
+def test_only_a_link_leads_somewhere() -> None:
+    words = "<https://evil.example|here> www.evil.example "
+    card = Card(
+        title="", blocks=(section(words, link("Our <list>", "https://wiki.example.com/s")),)
+    )
+    built = render.message(card, Canvas())
+    check_message({"text": "a", "blocks": built})
+    said, led = built[0]["elements"][0]["elements"]
+    assert said == {"type": "text", "text": words}
+    assert (led["type"], led["text"], led["url"]) == (
+        "link",
+        "Our <list>",
+        "https://wiki.example.com/s",
+    )
+    with pytest.raises(ValueError, match="http"):
+        link("a", "javascript:alert(1)")
 
 
 def test_known_emoji_become_emoji_and_others_stay_words() -> None:

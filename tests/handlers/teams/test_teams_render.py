@@ -19,6 +19,7 @@ from bot.cards import (
     Section,
     heading,
     italic,
+    link,
     mention,
     section,
     text,
@@ -74,6 +75,21 @@ def test_no_words_come_alive_on_a_card(words: str, name: str) -> None:
         (entity,) = drawn["msteams"]["entities"]
         assert line["text"] == entity["text"]
         assert entity["mentioned"]["id"] == "aad-ana"
+
+
+def test_only_a_link_leads_somewhere() -> None:
+    words = "[here](https://evil.example) https://evil.example "
+    card = Card("", (section(words, link("Our [list](a)", "https://wiki.example.com/s")),))
+    drawn = render_card(card, Canvas({}))
+    check(drawn)
+    leading = [one for one in inside(drawn) if "selectAction" in one]
+    assert [(one["type"], one["text"], one["selectAction"]) for one in leading] == [
+        (
+            "TextRun",
+            "Our [list](a)",
+            {"type": "Action.OpenUrl", "url": "https://wiki.example.com/s"},
+        )
+    ]
 
 
 @given(NASTY)

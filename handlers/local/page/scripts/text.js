@@ -9,11 +9,14 @@ export function runs(part) {
   return part.runs.map(run);
 }
 
-function run({ text, bold, italic, person }) {
+function run({ text, bold, italic, person, address }) {
   let node = text;
   if (person !== null && person !== undefined) {
     const me = String(person) === here.viewer;
     node = el("span", { class: me ? "mention me" : "mention" }, text);
+  }
+  if (/^https?:\/\//.test(address ?? "")) {
+    node = el("a", { class: "leads", href: address, target: "_blank", rel: "noopener noreferrer" }, text);
   }
   if (italic) node = el("em", {}, node);
   if (bold) node = el("strong", {}, node);
