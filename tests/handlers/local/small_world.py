@@ -12,14 +12,11 @@ import httpx
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.app import Bot, live_until
+from bot.app import live_until
 from bot.cards import Button, Card, Form, FormField, Scale, bold, mention, section, text
 from bot.clock import SetClock
 from bot.errors import NotYours, WrongInput
-from bot.interactions import Interactions
-from bot.language.offline import OfflineReader
 from bot.outbox import service as outbox
-from bot.outbox.drain import Outbox
 from bot.outbox.service import Message
 from bot.routes import Command, FormRoute, Reply, Routes, Values, Visit, opens, puts, says
 from handlers.local.guard import OnlyThisMachine
@@ -30,6 +27,7 @@ from handlers.local.routes import playground_routes
 from storage.session import Database
 from storage.words import Platform
 from tests.factories import NOW, Made, make_team
+from tests.small_bot import small_bot
 
 
 def mood_card(chosen: str = "") -> Card:
@@ -140,14 +138,13 @@ async def make_world(database: Database) -> AsyncIterator[World]:
     clock = SetClock(NOW)
     news = News()
     messengers = {Platform.LOCAL: LocalMessenger(database, clock, news)}
-    interactions = Interactions(database, OfflineReader(), [SMALL])
-    bot = Bot(database, clock, interactions, Outbox(database, messengers, clock), ())
+    bot = small_bot(database, clock, [SMALL], (), messengers)
     playground = Playground(
         database=database,
         organisation_id=made.organisation_id,
         clock=clock,
         program=bot,
-        commands=interactions.commands,
+        commands=bot.interactions.commands,
         live=partial(live_until, bot, clock),
         news=news,
     )
