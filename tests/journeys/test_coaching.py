@@ -93,7 +93,6 @@ async def test_coaching_brings_two_people_together(browser: Browser, demo: Demo)
             "You are through" in words(one["card"]) for one in client.direct("dan") if one["card"]
         )
         client.close()
-        await become(page, "Kim Lund")
         part = page.locator("#log .card").filter(has_text="You and Dan look at four things").last
         await part.get_by_role("button", name=CAUSES["process"]).click()
         form = page.get_by_role("dialog", name=CAUSES["process"])

@@ -87,7 +87,13 @@ async def test_a_command_opens_a_form_and_the_form_comes_back_with_its_mistakes(
     answer = await world.post("submit", {"user": "ana", "form": form["id"], "values": values})
     (kept,) = answer.json()["messages"]
     runs = kept["card"]["blocks"][0]["runs"]
-    assert runs[0] == {"text": "Ana Ruiz", "bold": False, "italic": False, "person": "ana"}
+    assert runs[0] == {
+        "text": "Ana Ruiz",
+        "bold": False,
+        "italic": False,
+        "person": "ana",
+        "address": None,
+    }
     assert runs[2]["text"] == "The Berger demo"
 
 
