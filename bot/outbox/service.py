@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult
+from sqlalchemy import ColumnElement, CursorResult, bindparam
 from sqlmodel import and_, col, func, select, true, update
 
 from bot.cards import Card, card_to_json, card_to_text
@@ -81,22 +81,29 @@ async def find(session: OrgSession, key: str) -> Delivery | None:
     return (await session.exec(select(Delivery).where(Delivery.key == key))).one_or_none()
 
 
+_HELD = (
+    select(Delivery)
+    .where(Delivery.key == bindparam("key"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_CHANGES = (
+    select(func.count())
+    .select_from(Delivery)
+    .where(col(Delivery.replaces_id) == bindparam("original"))
+)
+
+
 async def change(session: OrgSession, key: str, card: Card, now: datetime) -> None:
     """Make the message of that key show another card: in place where it was sent already,
     otherwise before it is sent. Nothing happens where there is no such message to change.
 
     Only the newest of several changes is ever sent, and they arrive in order.
     """
-    statement = select(Delivery).where(Delivery.key == key).with_for_update()
-    statement = statement.execution_options(populate_existing=True)
-    original = (await session.exec(statement)).one_or_none()
+    original = (await session.exec(_HELD, params={"key": key})).one_or_none()
     if original is None or original.state in _ENDED_UNSENT:
         return
-    changes = (
-        await session.exec(
-            select(func.count()).select_from(Delivery).where(Delivery.replaces_id == original.id)
-        )
-    ).one()
+    changes = (await session.exec(_CHANGES, params={"original": original.id})).one()
     if changes:
         await session.exec(
             update(Delivery)

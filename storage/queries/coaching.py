@@ -109,9 +109,11 @@ async def due_again(session: AsyncSession, now: datetime) -> Sequence[tuple[int,
     return (await session.exec(statement)).all()
 
 
+_NEXT_AGAIN = select(func.min(Nudge.ask_at)).where(
+    col(Nudge.state).in_([NudgeState.TAKEN_UP, NudgeState.LATER, NudgeState.OPEN])
+)
+
+
 async def next_again(session: AsyncSession) -> datetime | None:
     """When the next nudge comes back."""
-    statement = select(func.min(Nudge.ask_at)).where(
-        col(Nudge.state).in_([NudgeState.TAKEN_UP, NudgeState.LATER, NudgeState.OPEN])
-    )
-    return (await session.exec(statement)).one()
+    return (await session.exec(_NEXT_AGAIN)).one()

@@ -112,15 +112,17 @@ def _to_be_asked() -> tuple[ColumnElement[bool], ...]:
     )
 
 
+_NEXT_TO_ASK = (
+    select(func.min(Person.greeted_at))
+    .join(ItemPerson, col(ItemPerson.person_id) == col(Person.id))
+    .where(*_to_be_asked())
+)
+
+
 async def next_to_ask(session: AsyncSession) -> datetime | None:
     """From when on somebody may be told or asked that they are named, which is never before their
     hello; across organisations."""
-    statement = (
-        select(func.min(Person.greeted_at))
-        .join(ItemPerson, col(ItemPerson.person_id) == col(Person.id))
-        .where(*_to_be_asked())
-    )
-    return (await session.exec(statement)).one()
+    return (await session.exec(_NEXT_TO_ASK)).one()
 
 
 async def organisations_to_ask(session: AsyncSession, now: datetime) -> Sequence[int]:

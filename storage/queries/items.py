@@ -7,6 +7,8 @@ managers, `for_team` any colleague. What was withdrawn is in none of them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import and_, col, delete, not_, or_, select
@@ -23,7 +25,6 @@ OPEN_COMMITMENT = (ItemState.OPEN, ItemState.MOVED)
 """The states in which a commitment is still to be kept."""
 
 MANAGERS_SEE = (Audience.MANAGER, Audience.TEAM)
-
 
 STANDS = not_(
     and_(
@@ -50,39 +51,44 @@ class Only:
     before: datetime | None = None
     changed_since: datetime | None = None
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The conditions in SQL, what was withdrawn excluded."""
-        found: list[ColumnElement[bool]] = [STANDS]
-        if self.kinds:
-            found.append(col(Item.kind).in_(self.kinds))
-        if self.states:
-            found.append(col(Item.state).in_(self.states))
-        if self.team_id is not None:
-            found.append(col(Item.team_id) == self.team_id)
-        if self.person_id is not None:
-            found.append(col(Item.person_id) == self.person_id)
-        if self.checkin_id is not None:
-            found.append(col(Item.checkin_id) == self.checkin_id)
-        if self.since is not None:
-            found.append(col(Item.created_at) >= self.since)
-        if self.before is not None:
-            found.append(col(Item.created_at) < self.before)
-        if self.changed_since is not None:
-            found.append(col(Item.changed_at) >= self.changed_since)
-        return found
+    def given(self) -> dict[str, Any]:
+        """What narrows, by its name."""
+        return {
+            name: value for name in _NARROWS if (value := getattr(self, name)) not in (None, ())
+        }
 
+
+_NARROWS: dict[str, ColumnElement[bool]] = {
+    "kinds": col(Item.kind).in_(bindparam("kinds", expanding=True)),
+    "states": col(Item.state).in_(bindparam("states", expanding=True)),
+    "team_id": col(Item.team_id) == bindparam("team_id"),
+    "person_id": col(Item.person_id) == bindparam("person_id"),
+    "checkin_id": col(Item.checkin_id) == bindparam("checkin_id"),
+    "since": col(Item.created_at) >= bindparam("since"),
+    "before": col(Item.created_at) < bindparam("before"),
+    "changed_since": col(Item.changed_at) >= bindparam("changed_since"),
+}
+
+_MANAGED = select(Member.team_id).where(
+    Member.person_id == bindparam("manager"),
+    Member.role == Role.MANAGER,
+    col(Member.since) <= bindparam("on"),
+    or_(col(Member.until).is_(None), col(Member.until) > bindparam("on")),
+)
+
+_SEEN_BY: dict[str, tuple[ColumnElement[bool], ...]] = {
+    "author": (col(Item.person_id) == bindparam("author"),),
+    "manager": (col(Item.team_id).in_(_MANAGED), col(Item.audience).in_(MANAGERS_SEE)),
+    "team": (col(Item.team_id) == bindparam("team"), col(Item.audience) == Audience.TEAM),
+}
+"""Which items which reader may see."""
 
 EVERYTHING = Only()
 
 
 async def own(session: OrgSession, person_id: int, only: Only = EVERYTHING) -> Sequence[Item]:
     """Everything that a person told, whatever its audience; oldest first. For the author alone."""
-    statement = (
-        select(Item)
-        .where(Item.person_id == person_id, *only.conditions())
-        .order_by(col(Item.created_at), col(Item.id))
-    )
-    return (await session.exec(statement)).all()
+    return await _read(session, "author", only, author=person_id)
 
 
 async def for_manager(
@@ -92,47 +98,37 @@ async def for_manager(
 
     Private items are never among them, nor is anything of a team that somebody else manages.
     """
-    statement = (
-        select(Item)
-        .where(
-            col(Item.team_id).in_(_managed_by(manager_id, on)),
-            col(Item.audience).in_(MANAGERS_SEE),
-            *only.conditions(),
-        )
-        .order_by(col(Item.created_at), col(Item.id))
-    )
-    return (await session.exec(statement)).all()
+    return await _read(session, "manager", only, manager=manager_id, on=on)
 
 
 async def for_team(session: OrgSession, team_id: int, only: Only = EVERYTHING) -> Sequence[Item]:
     """What a team's people shared with all of it; oldest first."""
-    statement = (
+    return await _read(session, "team", only, team=team_id)
+
+
+async def _read(session: OrgSession, reader: str, only: Only, **who: int | date) -> Sequence[Item]:
+    given = only.given()
+    statement = _items(reader, frozenset(given))
+    return (await session.exec(statement, params={**given, **who})).all()
+
+
+@cache
+def _items(reader: str, narrowed: frozenset[str]) -> SelectOfScalar[Item]:
+    """Put together once for each way to ask: that takes as long as asking."""
+    return (
         select(Item)
-        .where(
-            Item.team_id == team_id,
-            Item.audience == Audience.TEAM,
-            *only.conditions(),
-        )
+        .where(*_SEEN_BY[reader], STANDS, *(_NARROWS[name] for name in sorted(narrowed)))
         .order_by(col(Item.created_at), col(Item.id))
     )
-    return (await session.exec(statement)).all()
 
 
 async def manager_may_see(session: OrgSession, manager_id: int, item: Item, on: date) -> bool:
     """Whether this person manages the item's team on that day and the item is not private."""
     if item.audience not in MANAGERS_SEE or item.team_id is None:
         return False
-    statement = _managed_by(manager_id, on).where(Member.team_id == item.team_id)
-    return (await session.exec(statement)).first() is not None
-
-
-def _managed_by(manager_id: int, on: date) -> SelectOfScalar[int]:
-    return select(Member.team_id).where(
-        Member.person_id == manager_id,
-        Member.role == Role.MANAGER,
-        col(Member.since) <= on,
-        or_(col(Member.until).is_(None), col(Member.until) > on),
-    )
+    statement = _MANAGED.where(Member.team_id == item.team_id)
+    given = {"manager": manager_id, "on": on}
+    return (await session.exec(statement, params=given)).first() is not None
 
 
 @dataclass(frozen=True)
