@@ -6,9 +6,12 @@ import os
 import re
 import shlex
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from bot.app import put_together
 from bot.clock import SystemClock
@@ -32,6 +35,13 @@ ROOT = Path(__file__).parents[1]
 README, SLACK, TEAMS = (ROOT / one for one in ("README.md", "docs/slack.md", "docs/teams.md"))
 
 ENTRA_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@pytest.fixture(autouse=True)
+def a_working_day() -> Iterator[None]:
+    """A Tuesday morning: at a week's end no check-in is to be had, whoever asks for one."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=True):
+        yield
 
 
 @pytest.fixture
