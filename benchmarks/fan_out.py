@@ -1,6 +1,5 @@
 """10,000 check-ins due at one minute, asked and handed over, beside the same rows by hand."""
 
-import gc
 import resource
 import tracemalloc
 from datetime import timedelta
@@ -13,6 +12,7 @@ from benchmarks.measured import Figure
 from bot.checkins.asking import ask_due
 from bot.checkins.planning import replan_team
 from bot.clock import SetClock
+from bot.memory import look_for_waste_seldom
 from bot.outbox.drain import Outbox
 from storage.session import Database
 from storage.statistics import take_statistics
@@ -36,7 +36,7 @@ async def run() -> list[Figure]:
                     await replan_team(session, team, TUESDAY)
         await take_statistics(base)
         await base.engine.dispose()  # as in a program that runs: connections that know the figures
-        gc.freeze()  # as `run` does when it has started
+        look_for_waste_seldom()  # as `run` does when it has started
         before = process_time()
         asked = await ask_due(base, FRIDAY)
         between = process_time()

@@ -2,7 +2,6 @@
 that it was heard, beside an empty Bolt app. The fake is a process of its own."""
 
 import asyncio
-import gc
 import json
 import socket
 import sys
@@ -31,6 +30,7 @@ from bot.app import put_together
 from bot.cards import Button, Card, Scale, card_to_json, context, text
 from bot.clock import SetClock, SystemClock
 from bot.language.offline import OfflineReader
+from bot.memory import look_for_waste_seldom
 from bot.messenger import Rate
 from bot.outbox.drain import AT_ONCE, Outbox
 from bot.settings import Settings
@@ -67,7 +67,7 @@ CARD = Card(
 
 async def run() -> list[Figure]:
     """Seconds of each, and what they are beside the bare one in the same run."""
-    gc.freeze()  # as `run` does
+    look_for_waste_seldom()  # as `run` does
     async with fake() as settings, database(scratch=True) as base:
         organisation_id = await people(base)
         bare = await by_sdk(settings)

@@ -6,7 +6,6 @@ RQ_TEAMS_PEOPLE makes the crowd smaller.
 
 import asyncio
 import contextlib
-import gc
 import json
 import os
 import sys
@@ -26,6 +25,7 @@ from benchmarks.measured import Figure
 from benchmarks.slack import CARD, NOW
 from bot.cards import card_to_json
 from bot.clock import SetClock, SystemClock
+from bot.memory import look_for_waste_seldom
 from bot.outbox.drain import AT_ONCE, Outbox
 from bot.settings import Settings
 from handlers.teams import render
@@ -48,7 +48,7 @@ TRIES = 5
 
 async def run() -> list[Figure]:
     """The fan-out beside the bare one in the same run, and the longest pause of the loop."""
-    gc.freeze()  # as `run` does
+    look_for_waste_seldom()  # as `run` does
     async with fake() as settings, database(scratch=True) as base:
         organisation_id = await people(base, settings)
         bare = await by_loop(settings)

@@ -1,7 +1,6 @@
 """`relieved-quota demo`: the playground, on a database of its own, for this machine alone."""
 
 import asyncio
-import gc
 import socket
 import webbrowser
 from contextlib import closing
@@ -22,6 +21,7 @@ from bot.commands.playground_file import World, held, open_world
 from bot.errors import Unavailable
 from bot.language.offline import OfflineReader
 from bot.logs import set_up_logs
+from bot.memory import look_for_waste_seldom
 from handlers.local.guard import OnlyThisMachine
 from handlers.local.messenger import LocalMessenger
 from handlers.local.news import News
@@ -55,8 +55,7 @@ async def _demo(port: int, *, show: bool) -> None:
     _check_port(port)
     with held(FOLDER), (FOLDER / "playground.log").open("a", encoding="utf-8") as log:
         set_up_logs(log)
-        # What was loaded up to here stays to the end: there is no use in looking for waste in it.
-        gc.freeze()
+        look_for_waste_seldom()
         progress = _Progress()
         try:
             world = await open_world(FOLDER, progress.lived)

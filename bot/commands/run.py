@@ -1,7 +1,6 @@
 """`relieved-quota run`"""
 
 import asyncio
-import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,6 +17,7 @@ from bot.errors import Unavailable
 from bot.language.offline import OfflineReader
 from bot.logs import set_up_logs
 from bot.means import Means
+from bot.memory import look_for_waste_seldom
 from bot.outbox.drain import Give
 from bot.settings import Settings, load_settings
 from bot.ticker import Ticker
@@ -60,8 +60,7 @@ async def _run(settings: Settings, means: Means) -> None:
         means = replace(means, models=models)
         bot = put_together(database, clock, OfflineReader(), messengers, means=means, give=give)
         doors = platforms.doors(bot)
-        # What was loaded up to here stays to the end: there is no use in looking for waste in it.
-        gc.freeze()
+        look_for_waste_seldom()
         ticker = Ticker(bot.do_duties, clock)
         routes = [route for door in doors for route in door.routes()]
         routes += [*pictures_of(settings, clock).routes(), *Api(database, clock).routes()]

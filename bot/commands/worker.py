@@ -10,6 +10,7 @@ from bot.commands.opening import opened
 from bot.commands.platforms import reached_platforms
 from bot.errors import WrongSettings
 from bot.logs import set_up_logs
+from bot.memory import look_for_waste_seldom
 from bot.outbox.drain import Outbox
 from bot.outbox.workers import work
 from bot.settings import Settings, load_settings
@@ -42,6 +43,7 @@ async def _worker(settings: Settings) -> None:
         opened(settings) as database,
         reached_platforms(settings, database, clock) as platforms,
     ):
+        look_for_waste_seldom()
         outbox = Outbox(database, platforms.messengers, clock)
         typer.echo("A worker of Relieved Quota is at work.")
         await work(settings.database_url, outbox, stop)

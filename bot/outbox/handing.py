@@ -56,8 +56,8 @@ class Hands:
         self.under_way += len(claims)
         for place, there in places.items():
             before = self._places.get(place)
-            self._places[place] = task = asyncio.create_task(self._to_one_place(there, before))
-            task.add_done_callback(lambda done, place=place: self._left(place, done))
+            work = self._to_one_place(place, there, before)
+            self._places[place] = asyncio.create_task(work)
 
     async def down_to(self, most: int) -> list[Answer]:
         """Wait until at most so many are under way: the answers that have come since the last
@@ -69,12 +69,8 @@ class Hands:
         answers, self._answers = self._answers, []
         return answers
 
-    def _left(self, place: str | None, done: asyncio.Task[None]) -> None:
-        if self._places.get(place) is done:
-            del self._places[place]
-
     async def _to_one_place(
-        self, claims: Sequence[Claim], before: asyncio.Task[None] | None
+        self, place: str | None, claims: Sequence[Claim], before: asyncio.Task[None] | None
     ) -> None:
         left = len(claims)
         try:
@@ -90,6 +86,8 @@ class Hands:
         finally:
             if left:  # somebody broke it off: their leases decide
                 self._less(left)
+            if self._places.get(place) is asyncio.current_task():
+                del self._places[place]
 
     def _less(self, count: int) -> None:
         self.under_way -= count

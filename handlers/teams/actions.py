@@ -6,6 +6,7 @@ is put in last: all else is the same for many people and built once.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from microsoft_teams import cards as kit
@@ -31,6 +32,8 @@ QUESTION_TEXT = 300
 ROW_BYTES = 8_000
 ACTION_BYTES = 800
 """At most, of an action or a step without its words and value."""
+AROUND_BYTES = 200
+"""At most, of a row without what stands in it."""
 SIGN = 6
 """Bytes that a sign takes in JSON at most."""
 DIALOG = {"type": "task/fetch"}
@@ -64,8 +67,17 @@ def works(button: Button) -> bool:
     return is_light and 0 < len(button.action) < 250
 
 
-def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> Iterator[list[Json]]:
-    """The elements of each row of buttons: the row, and what asks before one of them acts."""
+@dataclass(frozen=True)
+class Row:
+    """The elements of a row: itself, and what asks before one of its buttons acts. Together they
+    take `most` bytes at most."""
+
+    elements: list[Json]
+    most: int
+
+
+def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> Iterator[Row]:
+    """Rows of buttons."""
     actions: list[Json] = []
     asked: list[Json] = []
     most = signs = 0
@@ -75,7 +87,7 @@ def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> I
         wide = len(_label(button)) + BUTTON_SIGNS
         is_full = len(actions) == ROW or signs + wide > ROW_SIGNS
         if actions and (is_full or (most > ROW_BYTES and weight(*actions, *asked) > ROW_BYTES)):
-            yield [_row(actions), *asked]
+            yield Row([_row(actions), *asked], most + AROUND_BYTES)
             actions, asked, most, signs = [], [], 0, 0
         most += _most_bytes(button)
         signs += wide
@@ -86,10 +98,10 @@ def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> I
         actions.append(_toggle(_label(button), button.style, (name,)))
         asked.append(_question(button, button.confirm, name, canvas))
     if actions:
-        yield [_row(actions), *asked]
+        yield Row([_row(actions), *asked], most + AROUND_BYTES)
 
 
-def scale(buttons: Sequence[Button], canvas: Canvas) -> Json | None:
+def scale(buttons: Sequence[Button], canvas: Canvas) -> Row | None:
     """The steps side by side in one box, each as wide as the others; None where they are too many.
     A box around each would leave no room for its word on a phone."""
     usable = [one for one in buttons if works(one)]
@@ -104,8 +116,9 @@ def scale(buttons: Sequence[Button], canvas: Canvas) -> Json | None:
         "columns": columns,
         "spacing": "Small",
     }
-    is_light = sum(map(_most_bytes, usable)) <= ROW_BYTES or weight(found) <= ROW_BYTES
-    return found if is_light else None
+    most = sum(map(_most_bytes, usable))
+    is_light = most <= ROW_BYTES or weight(found) <= ROW_BYTES
+    return Row([found], most + AROUND_BYTES) if is_light else None
 
 
 def _most_bytes(button: Button) -> int:

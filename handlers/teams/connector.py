@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import aiohttp
 import structlog
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from yarl import URL
 
 from bot.clock import Clock
@@ -73,7 +73,11 @@ class Made:
 
 def new_session() -> aiohttp.ClientSession:
     """The session for everything that goes to Microsoft."""
-    return aiohttp.ClientSession(timeout=TIMEOUT, connector=aiohttp.TCPConnector(limit=CONNECTIONS))
+    return aiohttp.ClientSession(
+        timeout=TIMEOUT,
+        connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
 
 
 @dataclass(frozen=True)
@@ -86,13 +90,13 @@ class Connector:
 
     async def post(self, where: Where, activity: Json) -> str:
         """A new message in a conversation; its id."""
-        url = _url(where.service_url, "conversations", where.conversation, "activities")
+        url = _conversation_url(where, "/activities")
         found = await self._call("POST", url, activity)
         return str(found.get("id") or "")
 
     async def update(self, where: Where, message: str, activity: Json) -> None:
         """Another text in the place of a message."""
-        url = _url(where.service_url, "conversations", where.conversation, "activities", message)
+        url = _conversation_url(where, f"/activities/{_part(message)}")
         await self._call("PUT", url, {**activity, "id": message}, repeatable=True)
 
     async def create(self, service_url: str, parameters: Json) -> Made:
@@ -105,12 +109,12 @@ class Connector:
 
     async def member(self, where: Where, account: str) -> Json:
         """Somebody in a conversation, with the name and address that Entra knows."""
-        url = _url(where.service_url, "conversations", where.conversation, "members", account)
+        url = _conversation_url(where, f"/members/{_part(account)}")
         return await self._call("GET", url)
 
     async def members(self, where: Where) -> AsyncGenerator[list[Json]]:
         """Everybody in a conversation, page by page."""
-        url = _url(where.service_url, "conversations", where.conversation, "pagedmembers")
+        url = _conversation_url(where, "/pagedmembers")
         token = ""
         while True:
             asked = (
@@ -126,12 +130,13 @@ class Connector:
 
     async def group_name(self, service_url: str, group: str) -> str:
         """What a team is called."""
-        found = await self._call("GET", _url(service_url, "teams", group))
+        found = await self._call("GET", _url(service_url, f"teams/{_part(group)}"))
         return str(found.get("name") or "")
 
     async def channels(self, service_url: str, group: str) -> list[Json]:
         """The channels of a team."""
-        found = await self._call("GET", _url(service_url, "teams", group, "conversations"))
+        url = _url(service_url, f"teams/{_part(group)}/conversations")
+        found = await self._call("GET", url)
         return [one for one in found.get("conversations") or () if isinstance(one, dict)]
 
     async def _call(
@@ -171,7 +176,7 @@ class Connector:
                 wait = _wait(answer.headers.get("Retry-After"), self.clock.now())
                 raise _refusal(status, code, method, wait, repeatable=repeatable)
             said = await answer.read()
-        found: object = json.loads(said) if said.strip() else {}
+        found: object = from_json(said) if said.strip() else {}
         return status, found if isinstance(found, dict) else {}
 
 
@@ -188,9 +193,17 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
     return await ask()
 
 
-def _url(service_url: str, *parts: str) -> URL:
-    path = "/".join(quote(part, safe="") for part in parts)
+def _conversation_url(where: Where, rest: str) -> URL:
+    return _url(where.service_url, f"conversations/{_part(where.conversation)}{rest}")
+
+
+def _url(service_url: str, path: str) -> URL:
     return URL(f"{service_url.rstrip('/')}/v3/{path}", encoded=True)
+
+
+def _part(name: str) -> str:
+    """A name as one part of a path."""
+    return quote(name, safe="")
 
 
 def _code(text: str) -> str:

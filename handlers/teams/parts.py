@@ -31,6 +31,7 @@ from handlers.teams.text import MORE, cut, is_plain, lines, one_line, pieces
 PARAGRAPH_TEXT = 1000
 TITLE_TEXT = 200
 ALT_TEXT = 400
+RULE_BYTES = 50
 
 Tone = Literal["plain", "quiet", "wrong"]
 
@@ -41,16 +42,23 @@ class Part:
     and never changed."""
 
     elements: tuple[Json, ...]
+    known_most: int | None = None
+    """Bytes that it takes at most, where that is known without weighing it."""
 
     @cached_property
     def bytes(self) -> int:
         """As JSON. Weighed where it has to be known: most cards fit as they are."""
         return sum(weight(one) + 2 for one in self.elements)
 
+    @property
+    def most(self) -> int:
+        """Bytes that it takes at most."""
+        return self.bytes if self.known_most is None else self.known_most
 
-def part(elements: Sequence[Json]) -> Part:
+
+def part(elements: Sequence[Json], known_most: int | None = None) -> Part:
     """A part of these elements."""
-    return Part(tuple(elements))
+    return Part(tuple(elements), known_most)
 
 
 def parts_of(blocks: Sequence[Block], canvas: Canvas, numbers: Iterator[int]) -> Iterator[Part]:
@@ -68,7 +76,8 @@ def parts_of(blocks: Sequence[Block], canvas: Canvas, numbers: Iterator[int]) ->
 def buttons_of(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> Iterator[Part]:
     """The rows of buttons that close a card."""
     for row in actions.rows(buttons, canvas, numbers):
-        yield part([{**row[0], "spacing": "Medium"}, *row[1:]])
+        first, *more = row.elements
+        yield part([{**first, "spacing": "Medium"}, *more], row.most)
 
 
 @lru_cache(maxsize=256)
@@ -139,13 +148,13 @@ def _scale(block: Scale, canvas: Canvas, numbers: Iterator[int]) -> Iterator[Par
     if steps is None:
         yield from _with_rows(block.text, block.buttons, canvas, numbers)
     else:
-        yield from _joined([*paragraphs(block.text), part([steps])])
+        yield from _joined([*paragraphs(block.text), part(steps.elements, steps.most)])
 
 
 def _with_rows(
     text: Text, buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]
 ) -> Iterator[Part]:
-    rows = [part(row) for row in actions.rows(buttons, canvas, numbers)]
+    rows = [part(row.elements, row.most) for row in actions.rows(buttons, canvas, numbers)]
     yield from _joined([*paragraphs(text), *rows])
 
 
@@ -157,7 +166,7 @@ def _joined(parts: Sequence[Part]) -> Iterator[Part]:
         return
     text, row = parts[first - 1], parts[first]
     yield from parts[: first - 1]
-    yield Part((*text.elements, *row.elements))
+    yield Part((*text.elements, *row.elements), text.most + row.most)
     yield from parts[first + 1 :]
 
 
@@ -178,4 +187,4 @@ def _picture(block: Picture, address: Callable[[Picture], str | None]) -> Iterat
 
 def _ruled(one: Part) -> Part:
     first = {**one.elements[0], "separator": True, "spacing": "Medium"}
-    return part([first, *one.elements[1:]])
+    return part([first, *one.elements[1:]], one.most + RULE_BYTES)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 import structlog
+from pydantic_core import from_json
 
 from storage.encryption import Unreadable, Vault
 from storage.queries import teams as queries
@@ -85,7 +86,7 @@ class References:
 
     def _read(self, stored: str) -> Reference | None:
         try:
-            return Reference(**json.loads(self.vault.decrypt(stored)))
+            return Reference(**from_json(self.vault.decrypt(stored)))
         except (Unreadable, ValueError, TypeError):
             log.warning("a conversation reference cannot be read")
             return None

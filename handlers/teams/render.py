@@ -130,7 +130,8 @@ class _Frame:
     def whole(self, parts: Sequence[Part]) -> Json | None:
         """The card with all of these parts; None where they are too much for one."""
         card = self.around(parts)
-        return card if weight(card) <= CARD_BYTES else None
+        is_light = sum(one.most for one in parts) <= self.room
+        return card if is_light or weight(card) <= CARD_BYTES else None
 
     def around(self, parts: Sequence[Part]) -> Json:
         """The card with these parts in it; never empty."""

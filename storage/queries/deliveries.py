@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, Text, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, Text, bindparam
 from sqlalchemy import cast as cast_as
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import and_, col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -130,7 +131,7 @@ async def due_ids(session: AsyncSession, bucket: Bucket, now: datetime, most: in
     """Deliveries of a bucket that can be handed over now, those with the least time left first."""
     rows = await session.exec(
         select(Delivery.id)
-        .where(*_due(now), *_within(bucket))
+        .where(*_due(now), *_within(bucket.organisation_id, bucket.platform, bucket.changes))
         .order_by(col(Delivery.expires_at).asc().nulls_last(), col(Delivery.due_at))
         .order_by(col(Delivery.id))
         .limit(most)
@@ -149,26 +150,16 @@ async def claim(
 
     They are the caller's once its transaction has committed, until the lease runs out.
     """
-    # Trimmed, though there is nothing to trim: SQLite would look through all that is pending by its
-    # index rather than at these few by their ids.
-    pending = func.trim(col(Delivery.state)) == DeliveryState.PENDING.value
-    still_due = select(Delivery.id).where(
-        col(Delivery.id).in_(ids), pending, *_in_window(now), *_within(bucket)
-    )
-    statement = (
-        update(_TABLE)
-        .where(_TABLE.c.id.in_(_free(session, still_due)))
-        .values(
-            state=DeliveryState.SENDING, attempts=_TABLE.c.attempts + 1, lease_until=lease_until
-        )
-        .returning(_TABLE.c.id)
-    )
+    take, read = _claiming(bucket.platform, bucket.changes, _is_sqlite(session))
     connection = await session.connection()
-    taken = (await connection.execute(statement)).scalars().all()
-    # Read in a statement of its own: within RETURNING, SQLite's dialect writes column names without
-    # their table, and a subquery about a person would find anybody.
-    wanted = select(*_claimed(bucket.platform)).where(_TABLE.c.id.in_(taken))
-    rows = (await connection.execute(wanted)).all()
+    wanted = {
+        "b_ids": ids,
+        "b_now": now,
+        "b_organisation": bucket.organisation_id,
+        "b_lease": lease_until,
+    }
+    taken = (await connection.execute(take, wanted)).scalars().all()
+    rows = (await connection.execute(read, {"b_taken": taken})).all()
     claims = {row.id: Claim(*row) for row in rows}
     return [claims[id_] for id_ in ids if id_ in claims]
 
@@ -202,7 +193,7 @@ async def tidy(session: AsyncSession, now: datetime, lease: timedelta, most_atte
         values: dict[str, Any] = {"state": state, "problem": problem, "lease_until": None}
         if state == DeliveryState.PENDING:
             values["due_at"] = now
-        ids = _free(session, select(Delivery.id).where(condition))
+        ids = _free(select(Delivery.id).where(condition), _is_sqlite(session))
         done = await (await session.connection()).execute(
             update(_TABLE).where(_TABLE.c.id.in_(ids)).values(values)
         )
@@ -219,20 +210,54 @@ async def untidy(
     return (await session.exec(select(or_(*found)))).one()
 
 
+@cache  # asked for with every few messages: putting it together takes longer than asking
+def _claiming(
+    platform: Platform, changes: bool, is_sqlite: bool
+) -> tuple[ReturningUpdate[tuple[int]], Select[Any]]:
+    """Takes those of `b_ids` that are still due, and reads what is needed to send `b_taken`.
+
+    Read in a statement of its own: within RETURNING, SQLite's dialect writes column names without
+    their table, and a subquery about a person would find anybody.
+    """
+    # Trimmed, though there is nothing to trim: SQLite would look through all that is pending by its
+    # index rather than at these few by their ids.
+    pending = func.trim(col(Delivery.state)) == DeliveryState.PENDING.value
+    still_due = select(Delivery.id).where(
+        col(Delivery.id).in_(bindparam("b_ids", expanding=True)),
+        pending,
+        *_in_window(bindparam("b_now", type_=UTCDateTime)),
+        *_within(bindparam("b_organisation"), platform, changes),
+    )
+    take = (
+        update(_TABLE)
+        .where(_TABLE.c.id.in_(_free(still_due, is_sqlite)))
+        .values(
+            state=DeliveryState.SENDING,
+            attempts=_TABLE.c.attempts + 1,
+            lease_until=bindparam("b_lease"),
+        )
+        .returning(_TABLE.c.id)
+    )
+    taken = _TABLE.c.id.in_(bindparam("b_taken", expanding=True))
+    return take, select(*_claimed(platform)).where(taken)
+
+
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (col(Delivery.state) == DeliveryState.PENDING, *_in_window(now))
 
 
-def _in_window(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _in_window(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
     expires = col(Delivery.expires_at)
     return (col(Delivery.due_at) <= now, or_(expires.is_(None), expires > now))
 
 
-def _within(bucket: Bucket) -> tuple[ColumnElement[bool], ...]:
+def _within(
+    organisation_id: int | BindParameter[int], platform: Platform, changes: bool
+) -> tuple[ColumnElement[bool], ...]:
     return (
-        col(Delivery.organisation_id) == bucket.organisation_id,
-        col(Delivery.platform) == bucket.platform,
-        _may_change() if bucket.changes else col(Delivery.replaces_id).is_(None),
+        col(Delivery.organisation_id) == organisation_id,
+        col(Delivery.platform) == platform,
+        _may_change() if changes else col(Delivery.replaces_id).is_(None),
     )
 
 
@@ -293,14 +318,17 @@ def _pointless_and_overtaken() -> tuple[ColumnElement[bool], ColumnElement[bool]
     return pointless, overtaken
 
 
-def _free(session: AsyncSession, ids: Any) -> Select[tuple[int]]:
+def _is_sqlite(session: AsyncSession) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _free(ids: Any, is_sqlite: bool) -> Select[tuple[int]]:
     """The ids among these whose rows nobody else is changing this moment."""
-    if session.get_bind().dialect.name == "sqlite":  # one writer at a time: all are free
+    if is_sqlite:  # one writer at a time: all are free
         return ids
     return ids.order_by(col(Delivery.id)).with_for_update(skip_locked=True)
 
 
-@cache
 def _claimed(platform: Platform) -> tuple[ColumnElement[Any], ...]:
     """What a claim holds, in its order: columns of the delivery and of what that points to."""
     person, identity, original = aliased(Person), aliased(Identity), aliased(Delivery)

@@ -16,6 +16,9 @@ from storage.session import Database
 from tests.bot.outbox.outbox_world import World, make_world
 from tests.waiting import eventually
 
+ROOM = AT_ONCE - REFILL
+"""So many are answered when the next ones are claimed."""
+
 
 @dataclass
 class Doors:
@@ -56,22 +59,22 @@ async def begun(doors: Doors, count: int) -> None:
     await eventually(enough)
 
 
-async def test_the_next_are_claimed_while_half_are_still_on_their_way(
+async def test_the_next_are_claimed_while_some_are_still_on_their_way(
     world: World, doors: Doors
 ) -> None:
-    keys = [f"k{n}" for n in range(AT_ONCE + REFILL + 1)]
+    keys = [f"k{n}" for n in range(AT_ONCE + ROOM + 1)]
     await world.queue(*(world.message(key, channel=key) for key in keys))
     task = asyncio.create_task(world.outbox(doors).drain())
     await begun(doors, AT_ONCE)
     assert list((await world.states()).values()).count("sending") == AT_ONCE
-    doors.open(*doors.begun[: REFILL - 1])
+    doors.open(*doors.begun[: ROOM - 1])
     for _ in range(20):
         await asyncio.sleep(0)
     assert len(doors.begun) == AT_ONCE
-    doors.open(doors.begun[REFILL - 1])
-    await begun(doors, AT_ONCE + REFILL)
+    doors.open(doors.begun[ROOM - 1])
+    await begun(doors, AT_ONCE + ROOM)
     states = list((await world.states()).values())
-    assert (states.count("sending"), states.count("sent")) == (AT_ONCE, REFILL)
+    assert (states.count("sending"), states.count("sent")) == (AT_ONCE, ROOM)
     doors.open(*keys)
     assert await task == len(keys)
     assert set((await world.states()).values()) == {"sent"}
@@ -120,7 +123,7 @@ async def test_what_arrives_while_the_database_fails_is_recorded_all_the_same(
     monkeypatch.setattr(deliveries, "record", record)
     task = asyncio.create_task(world.outbox(doors).drain())
     await begun(doors, AT_ONCE)
-    doors.open(*doors.begun[:REFILL])
+    doors.open(*doors.begun[:ROOM])
     await asyncio.sleep(0)
     doors.open(*keys)
     assert await task == len(keys)
