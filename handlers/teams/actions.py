@@ -103,12 +103,18 @@ def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> I
 
 def scale(buttons: Sequence[Button], canvas: Canvas) -> Row | None:
     """The steps side by side in one box, each as wide as the others; None where they are too many.
-    A box around each would leave no room for its word on a phone."""
+    A box around each would leave no room for its word on a phone, so a line stands between two:
+    where contrast is high, the one box cannot be seen."""
     usable = [one for one in buttons if works(one)]
     if not 0 < len(usable) <= SCALE or any(one.confirm for one in usable):
         return None
     columns = [
-        {**_step(one.label, one.chosen), "selectAction": _tap(one, canvas)} for one in usable
+        {
+            **_step(one.label, one.chosen),
+            "separator": at > 0,
+            "selectAction": _tap(one, canvas),
+        }
+        for at, one in enumerate(usable)
     ]
     found: Json = {
         "type": "ColumnSet",
