@@ -25,7 +25,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from benchmarks.crowd import database
-from benchmarks.measured import Figure
+from benchmarks.measured import Figure, Spent, Stopwatch, beside
 from bot.app import put_together
 from bot.cards import Button, Card, Scale, card_to_json, context, text
 from bot.clock import SetClock, SystemClock
@@ -75,13 +75,12 @@ async def run() -> list[Figure]:
         ours = await by_outbox(settings, base, None)
         await queue(base, organisation_id, LIMITED)
         least = (LIMITED - LIMIT.burst) / LIMIT.per_second
-        limited = await by_outbox(settings, base, LIMIT)
+        limited = (await by_outbox(settings, base, LIMIT)).clock
         empty = await presses(empty_app(settings["SLACK_SIGNING_SECRET"]), settings)
         ready = await presses_to_us(settings, base, organisation_id, fan_out=False)
         busy = await presses_to_us(settings, base, organisation_id, fan_out=True)
     return [
-        Figure("10,000 messages to Slack, beside a bare loop of its SDK",
-               ours / bare, "times", 1.5, f"{ours:.1f} s and {bare:.1f} s"),
+        beside("10,000 messages to Slack, beside a bare loop of its SDK", ours, bare, 1.5),
         Figure(f"{LIMITED} messages at {LIMIT.per_second:g} a second, beside the least time",
                limited / least, "times", 1.05, f"{limited:.2f} s and {least:.2f} s"),
         Figure("a press until it is acknowledged, the slowest of 100, beside an empty Bolt app",
@@ -139,7 +138,7 @@ async def queue(base: Database, organisation_id: int, count: int) -> None:
         )
 
 
-async def by_sdk(settings: dict[str, str]) -> float:
+async def by_sdk(settings: dict[str, str]) -> Spent:
     """The same messages by a loop of the SDK: one session, as many at once as ours."""
     blocks = render.message(CARD, Canvas(delivery=1))
     async with aiohttp.ClientSession() as session:
@@ -157,20 +156,20 @@ async def by_sdk(settings: dict[str, str]) -> float:
                     channel=f"U{number:06d}", text=CARD.summary, blocks=blocks
                 )
 
-        before = time.perf_counter()
+        watch = Stopwatch()
         await asyncio.gather(*(send() for _ in range(AT_ONCE)))
-        return time.perf_counter() - before
+        return watch.spent()
 
 
-async def by_outbox(settings: dict[str, str], base: Database, rate: Rate | None) -> float:
+async def by_outbox(settings: dict[str, str], base: Database, rate: Rate | None) -> Spent:
     """Everything due, by the outbox and the messenger."""
     clock = SetClock(NOW)
     reach = reach_slack(known(settings), base, clock)
     await reach.start()
     outbox = Outbox(base, {Platform.SLACK: unlimited(reach, rate)}, clock)
-    before = time.perf_counter()
+    watch = Stopwatch()
     await outbox.drain()
-    taken = time.perf_counter() - before
+    taken = watch.spent()
     await reach.stop()
     return taken
 

@@ -21,7 +21,7 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from benchmarks.crowd import database
-from benchmarks.measured import Figure
+from benchmarks.measured import Figure, Spent, Stopwatch, beside
 from benchmarks.slack import CARD, NOW
 from bot.cards import card_to_json
 from bot.clock import SetClock, SystemClock
@@ -57,8 +57,7 @@ async def run() -> list[Figure]:
         # A busy machine holds up any loop: what holds ours up does so every time.
         pause = min([await longest_pause(settings, base) for _ in range(TRIES)])
     return [
-        Figure(f"{PEOPLE:,} messages to Teams, beside a bare aiohttp loop",
-               ours / bare, "times", 1.5, f"{ours:.1f} s and {bare:.1f} s"),
+        beside(f"{PEOPLE:,} messages to Teams, beside a bare aiohttp loop", ours, bare, 1.5),
         Figure("the loop held up while tokens and keys are fetched",
                1000 * pause, "ms", 1000 * LONGEST_PAUSE),
     ]  # fmt: skip
@@ -124,7 +123,7 @@ async def queue(base: Database, organisation_id: int) -> None:
         )
 
 
-async def by_loop(settings: Settings) -> float:
+async def by_loop(settings: Settings) -> Spent:
     """The same messages by a bare loop: one session, as many at once as ours."""
     body = with_card(render.render_card(CARD, Canvas(delivery=1)), render.notification_text(CARD))
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
@@ -139,9 +138,9 @@ async def by_loop(settings: Settings) -> float:
                     assert answer.status == 201, await answer.text()
                     await answer.json()
 
-        before = time.perf_counter()
+        watch = Stopwatch()
         await asyncio.gather(*(send() for _ in range(AT_ONCE)))
-        return time.perf_counter() - before
+        return watch.spent()
 
 
 async def token(settings: Settings, session: aiohttp.ClientSession) -> str:
@@ -158,16 +157,16 @@ async def token(settings: Settings, session: aiohttp.ClientSession) -> str:
         return str((await answer.json())["access_token"])
 
 
-async def by_outbox(settings: Settings, base: Database) -> float:
+async def by_outbox(settings: Settings, base: Database) -> Spent:
     """Everything due, by the outbox and the messenger."""
     clock = SetClock(NOW)
     reach = reach_teams(settings, base, clock)
     await reach.start()
     messenger = replace(reach.messenger, new_messages=None, pace=None)
     outbox = Outbox(base, {Platform.TEAMS: messenger}, clock)
-    before = time.perf_counter()
+    watch = Stopwatch()
     await outbox.drain()
-    taken = time.perf_counter() - before
+    taken = watch.spent()
     await reach.stop()
     async with base.looking_everywhere() as session:
         assert await outbox.next_at(session) is None
