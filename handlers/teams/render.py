@@ -9,7 +9,7 @@ much for one message is split over several, or left out with a sign that there i
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 
 from microsoft_teams import cards as kit
@@ -111,18 +111,13 @@ class _Frame:
 
     @classmethod
     def of(cls, card: Card, canvas: Canvas) -> "_Frame":
-        said = notification_text(card)
+        plainly = _plainly_framed(notification_text(card))
         line, entities = _mentions(card, canvas)
-        msteams: Json = {"width": "Full"}
+        if not entities and canvas.refreshed_for is None:
+            return plainly
+        framed = dict(plainly.json)
         if entities:
-            msteams["entities"] = entities
-        framed: Json = {
-            "type": "AdaptiveCard",
-            "version": VERSION,
-            "speak": one_line(_UNSPOKEN.sub(" ", said)) or AND_MORE,
-            "fallbackText": escaped(said),
-            "msteams": msteams,
-        }
+            framed["msteams"] = {**framed["msteams"], "entities": entities}
         if canvas.refreshed_for is not None:
             framed["refresh"] = _refresh(canvas.refreshed_for)
         return cls(framed, line)
@@ -137,6 +132,19 @@ class _Frame:
         """The card with these parts in it; never empty."""
         body = [element for one in parts for element in one.elements]
         return {**self.json, "body": [*(body or _more().elements), *self.last]}
+
+
+@lru_cache(maxsize=256)
+def _plainly_framed(said: str) -> _Frame:
+    """What many cards share: it is copied and never changed."""
+    framed: Json = {
+        "type": "AdaptiveCard",
+        "version": VERSION,
+        "speak": one_line(_UNSPOKEN.sub(" ", said)) or AND_MORE,
+        "fallbackText": escaped(said),
+        "msteams": {"width": "Full"},
+    }
+    return _Frame(framed, ())
 
 
 def _refresh(account: str) -> Json:
