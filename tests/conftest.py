@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
+from bot.memory import look_for_waste_seldom
 from storage.migrate import migrate
 from storage.session import Database
 from tests.compiled import share_compiled
@@ -33,6 +34,11 @@ settings.load_profile("house")
 
 ROOM_IN_MEMORY = 2 * 1024**3
 """Bytes that a server of databases may take of the machine's memory."""
+
+
+def pytest_collection_finish() -> None:
+    """As a program that has started: a tenth of what tests cost was looking for waste."""
+    look_for_waste_seldom()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:

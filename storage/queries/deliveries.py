@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Table, Text, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Select, Text, bindparam
 from sqlalchemy import cast as cast_as
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -20,10 +20,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.queries.delivery_records import RECORD_NOT_SENT, RECORD_SENT, TABLE
 from storage.tables import Delivery, Identity, Person
 from storage.words import DeliveryState, Platform
-
-_TABLE = cast(Table, Delivery.__table__)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  SQLModel does not type it
 
 _LIVE = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT)
 _ENDED_UNSENT = (DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.UNKNOWN)
@@ -175,9 +174,9 @@ async def record(session: AsyncSession, ended: Sequence[Ended], now: datetime) -
     sent = [_sent(one, now) for one in in_order if one.state == DeliveryState.SENT]
     not_sent = [_not_sent(one) for one in in_order if one.state != DeliveryState.SENT]
     if sent:
-        await connection.execute(_RECORD_SENT, sent)
+        await connection.execute(RECORD_SENT, sent)
     if not_sent:
-        await connection.execute(_RECORD_NOT_SENT, not_sent)
+        await connection.execute(RECORD_NOT_SENT, not_sent)
 
 
 async def tidy(session: AsyncSession, now: datetime, lease: timedelta, most_attempts: int) -> int:
@@ -195,7 +194,7 @@ async def tidy(session: AsyncSession, now: datetime, lease: timedelta, most_atte
             values["due_at"] = now
         ids = _free(select(Delivery.id).where(condition), _is_sqlite(session))
         done = await (await session.connection()).execute(
-            update(_TABLE).where(_TABLE.c.id.in_(ids)).values(values)
+            update(TABLE).where(TABLE.c.id.in_(ids)).values(values)
         )
         moved += done.rowcount
     return moved
@@ -229,16 +228,16 @@ def _claiming(
         *_within(bindparam("b_organisation"), platform, changes),
     )
     take = (
-        update(_TABLE)
-        .where(_TABLE.c.id.in_(_free(still_due, is_sqlite)))
+        update(TABLE)
+        .where(TABLE.c.id.in_(_free(still_due, is_sqlite)))
         .values(
             state=DeliveryState.SENDING,
-            attempts=_TABLE.c.attempts + 1,
+            attempts=TABLE.c.attempts + 1,
             lease_until=bindparam("b_lease"),
         )
-        .returning(_TABLE.c.id)
+        .returning(TABLE.c.id)
     )
-    taken = _TABLE.c.id.in_(bindparam("b_taken", expanding=True))
+    taken = TABLE.c.id.in_(bindparam("b_taken", expanding=True))
     return take, select(*_claimed(platform)).where(taken)
 
 
@@ -332,15 +331,15 @@ def _free(ids: Any, is_sqlite: bool) -> Select[tuple[int]]:
 def _claimed(platform: Platform) -> tuple[ColumnElement[Any], ...]:
     """What a claim holds, in its order: columns of the delivery and of what that points to."""
     person, identity, original = aliased(Person), aliased(Identity), aliased(Delivery)
-    present = select(person.active).where(col(person.id) == _TABLE.c.person_id)
+    present = select(person.active).where(col(person.id) == TABLE.c.person_id)
     address = select(identity.external_id).where(
-        col(identity.person_id) == _TABLE.c.person_id, col(identity.platform) == platform
+        col(identity.person_id) == TABLE.c.person_id, col(identity.platform) == platform
     )
-    message = select(original.message).where(col(original.id) == _TABLE.c.replaces_id)
+    message = select(original.message).where(col(original.id) == TABLE.c.replaces_id)
     return (
-        *(_TABLE.c[name] for name in _COLUMNS),
-        cast_as(_TABLE.c.card, Text).label("card"),
-        func.coalesce(present.scalar_subquery(), _TABLE.c.person_id.is_(None)).label("present"),
+        *(TABLE.c[name] for name in _COLUMNS),
+        cast_as(TABLE.c.card, Text).label("card"),
+        func.coalesce(present.scalar_subquery(), TABLE.c.person_id.is_(None)).label("present"),
         # Somebody with two accounts is written to on the one known last.
         address.order_by(col(identity.id).desc()).limit(1).scalar_subquery().label("address"),
         message.scalar_subquery().label("replaces"),
@@ -378,35 +377,3 @@ def _not_sent(one: Ended) -> dict[str, object]:
         "b_problem": one.problem,
         "b_attempts": one.claim.attempts - (not one.counts),
     }
-
-
-_MINE = and_(_TABLE.c.id == bindparam("b_id"), _TABLE.c.attempts == bindparam("b_claim"))
-_RECORD_SENT = (
-    update(_TABLE)
-    .where(
-        _MINE,
-        or_(  # spelt out: a statement that runs many times at once cannot hold a list
-            _TABLE.c.state == DeliveryState.SENDING,
-            _TABLE.c.state == DeliveryState.PENDING,
-            _TABLE.c.state == DeliveryState.UNKNOWN,
-        ),
-    )
-    .values(
-        state=DeliveryState.SENT,
-        message=bindparam("b_message"),
-        sent_at=bindparam("b_sent"),
-        problem=None,
-        lease_until=None,
-    )
-)
-_RECORD_NOT_SENT = (
-    update(_TABLE)
-    .where(_MINE, _TABLE.c.state == DeliveryState.SENDING)
-    .values(
-        state=bindparam("b_state"),
-        due_at=func.coalesce(bindparam("b_due", type_=UTCDateTime), _TABLE.c.due_at),
-        problem=bindparam("b_problem"),
-        attempts=bindparam("b_attempts"),
-        lease_until=None,
-    )
-)
