@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from bot.cards import Card
 from bot.errors import NotFound, NotYours, TooLate
+from bot.people.away import local_today
 from bot.targets import correction_cards, decision_cards, desk, proposing, record, replying
 from bot.targets.events import Leave
 from bot.targets.figures import EventJson, Held, events_from, leave_json
-from bot.targets.holding import events_json, is_closed
+from bot.targets.holding import events_json, in_period, is_closed, of_closed, told_of
 from bot.targets.proposing import Draft
 from bot.targets.stored import period_of
 from storage.queries import corrections, roster
@@ -19,6 +20,11 @@ from storage.queries import relief as queries
 from storage.session import OrgSession
 from storage.tables import Person, Proposal, Team
 from storage.words import ProposalCause, ProposalSource, ProposalState, RecordKind, Role
+
+RECORDED = frozenset(
+    (ProposalCause.LEAVE, ProposalCause.RAMP, ProposalCause.TERRITORY, ProposalCause.TRUE_UP)
+)
+"""Causes whose proposals follow from what is recorded."""
 
 
 def still_so(told: Sequence[Leave], recorded: Sequence[Leave]) -> tuple[Leave, ...] | None:
@@ -61,14 +67,14 @@ async def follow_what_is_recorded(
     for another first day or another move, and take such a proposal back where it is so again.
     `recorded` are events with who takes over. How many there were."""
     done = 0
-    for one in await _approved(session, person, held):
+    for one in await _approved(session, person, held, local_today(person, now)):
         waiting = [it for it in await corrections.corrections_of(session, one.id) if desk.waits(it)]
         right = await _right(session, person, held, one, recorded)
         for it in waiting:
-            if it.source == ProposalSource.IMPORT and events_json(it) != right:
+            if it.source == ProposalSource.IMPORT and in_period(events_json(it)) != right:
                 await replying.withdraw_by_program(session, it, now)
                 done += 1
-        if right is not None and right != events_json(one):
+        if right is not None and right != told_of(one).events:
             draft = await _draft(session, one, right)
             made = await proposing.propose(
                 session,
@@ -89,30 +95,37 @@ async def _right(
     recorded: Sequence[tuple[EventJson, int | None]],
 ) -> list[EventJson] | None:
     """What should stand in the place of what was approved; None where it fits what is recorded."""
-    if one.cause == ProposalCause.LEAVE:
+    told = told_of(one).events
+    if not told:
+        return None  # it gives back already what something else took
+    kind = told[0]["kind"]
+    if kind == "leave":
         absences = _leaves(held, [event for event, _ in recorded if event["kind"] == "leave"])
         left = still_so(await _first_told(session, one, held), absences)
         if left is not None and one.source != ProposalSource.IMPORT:
             # What somebody asked for need not be recorded at all; what is called off was.
             gone = await queries.called_off(session, person.id, *_days_of(one))
             left = left if gone else None
-        return None if left is None else _cut(events_json(one), left, held)
+        return None if left is None else _cut(told, left, held)
     if one.source != ProposalSource.IMPORT or all(
-        (event, one.taker_id) in recorded for event in events_json(one)
+        (event, one.taker_id) in recorded for event in told
     ):
         return None
-    if one.cause == ProposalCause.RAMP:
+    if kind == "ramp":
         return [event for event, _ in recorded if event["kind"] == "ramp"]
     return []  # of a move both sides go back; what is right is proposed as a move of its own
 
 
-async def _approved(session: OrgSession, person: Person, held: Held) -> list[Proposal]:
+async def _approved(session: OrgSession, person: Person, held: Held, today: date) -> list[Proposal]:
+    """What was approved for a period and can still be put right: in itself while it is open, and
+    where it has closed, in the next one, which made it good."""
     found = [
         one
         for one in await queries.proposals_of(session, person.id, ProposalState.APPROVED)
-        if one.cause in {ProposalCause.LEAVE, ProposalCause.RAMP, ProposalCause.TERRITORY}
+        if one.cause in RECORDED
         and one.person_id == person.id
-        and period_of(one) == held.period
+        and told_of(one).period == held.period
+        and not is_closed(one.period_end, today)
     ]
     replaced = await corrections.replaced_among(session, [one.id for one in found])
     return [one for one in found if one.id not in replaced]
@@ -122,7 +135,7 @@ async def _first_told(session: OrgSession, one: Proposal, held: Held) -> list[Le
     """What it came from. A decider may have approved other days: these are not what was told."""
     entries = await queries.entries_of(session, [one.id], RecordKind.PROPOSED)
     told = record.told(*entries[0]).facts["events"] if entries else one.events
-    return _leaves(held, record.bare_events(told))
+    return _leaves(held, in_period(record.bare_events(told)))
 
 
 def _leaves(held: Held, events: Sequence[EventJson]) -> list[Leave]:
@@ -149,6 +162,8 @@ def _days_of(one: Proposal) -> tuple[date, date]:
 
 async def _draft(session: OrgSession, wrong: Proposal, right: Sequence[EventJson]) -> Draft:
     """A proposal for the same people and period, with what is right."""
+    if wrong.cause == ProposalCause.TRUE_UP and right:
+        right = of_closed(right, told_of(wrong).period)
     return Draft(
         team=await session.get_one(Team, wrong.team_id),
         person=await session.get(Person, wrong.person_id) if wrong.person_id else None,

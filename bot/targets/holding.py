@@ -145,8 +145,18 @@ def told_of(one: Proposal) -> Told:
     if one.cause != ProposalCause.TRUE_UP or not events:
         return Told(period_of(one), events)
     start, end = (date.fromisoformat(events[0][key]) for key in CLOSED_PERIOD)
-    bare = [{key: event[key] for key in event if key not in CLOSED_PERIOD} for event in events]
-    return Told(Period(start, end), bare)
+    return Told(Period(start, end), in_period(events))
+
+
+def in_period(events: Iterable[EventJson]) -> list[EventJson]:
+    """Events without the closed period that a true-up names with them."""
+    return [{key: event[key] for key in event if key not in CLOSED_PERIOD} for event in events]
+
+
+def of_closed(events: Iterable[EventJson], closed: Period) -> list[EventJson]:
+    """Events of a true-up: each names the period that has closed."""
+    days = (closed.start.isoformat(), closed.end.isoformat())
+    return [{**event, **dict(zip(CLOSED_PERIOD, days, strict=True))} for event in events]
 
 
 async def teams_in(session: OrgSession, person_id: int, period: Period) -> list[Team]:

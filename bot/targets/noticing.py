@@ -13,6 +13,7 @@ from bot.targets.chosen import chosen
 from bot.targets.events import Leave, Period
 from bot.targets.figures import EventJson, Held, events_from, figures, leave_json
 from bot.targets.holding import LOOK_BACK, Told, helds_touching, is_closed, teams_in, told_of
+from bot.targets.making_good import made_good
 from bot.targets.proposing import Draft
 from bot.targets.stored import events_of
 from storage.queries import relief as queries
@@ -72,10 +73,9 @@ async def _for_person(session: OrgSession, person: Person, now: datetime) -> int
                 done += 1
         new = [it for it in recorded if not _told_already(told, held.period, it.event)]
         done += await _propose(session, person, held, new, now)
-        if not is_closed(held.period.end, today):
-            done += await correcting.follow_what_is_recorded(
-                session, person, held, [(it.event, it.taker_id) for it in recorded], now
-            )
+        done += await correcting.follow_what_is_recorded(
+            session, person, held, [(it.event, it.taker_id) for it in recorded], now
+        )
     return done
 
 
@@ -122,6 +122,9 @@ async def _propose(
 ) -> int:
     teams = await teams_in(session, person.id, held.period)
     closed = is_closed(held.period.end, local_today(person, now))
+    if closed and recorded:
+        made = await made_good(session, person, held.period)
+        held = made.held if made else held
     done = 0
     for it in recorded if teams or closed else ():
         taker = await session.get(Person, it.taker_id) if it.taker_id else None

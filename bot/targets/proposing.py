@@ -13,8 +13,8 @@ from bot.targets import desk, record, relief_cards
 from bot.targets.asking import CAUSE, Named, Request, What
 from bot.targets.chain import canonical
 from bot.targets.events import Period
-from bot.targets.figures import Held, effective_from, events_from, last_day
-from bot.targets.holding import CLOSED_PERIOD, helds_touching, is_closed, teams_in
+from bot.targets.figures import EventJson, Held, effective_from, events_from, last_day
+from bot.targets.holding import helds_touching, is_closed, of_closed, teams_in
 from bot.targets.working import Worked, following, work_out
 from storage.queries import relief as queries
 from storage.queries.corrections import replaced_among
@@ -120,7 +120,7 @@ async def true_up_draft(
     session: OrgSession,
     person: Person,
     closed: Period,
-    events: Sequence[Mapping[str, Any]],
+    events: Sequence[EventJson],
     *,
     taker: Person | None = None,
 ) -> Draft:
@@ -133,14 +133,12 @@ async def true_up_draft(
     teams = await teams_in(session, person.id, later.period)
     if not teams:
         raise NotFound(relief_cards.NOT_FOR_YOU)
-    days = (closed.start.isoformat(), closed.end.isoformat())
-    period = dict(zip(CLOSED_PERIOD, days, strict=True))
     return Draft(
         team=teams[0],
         person=person,
         period=later.period,
         cause=ProposalCause.TRUE_UP,
-        events=tuple({**event, **period} for event in events),
+        events=tuple(of_closed(events, closed)),
         effective_from=later.period.start,
         taker=taker,
     )

@@ -65,12 +65,13 @@ class TrueUp:
 
 
 def true_up(was: Band, should_have_been: Band, following: Band) -> TrueUp:
-    """Take off the next band what a closed period's band was too high by, level by level.
+    """Take off the next band what a closed period's band was too high by, level by level; what it
+    is too low by, since more was made good before than was due, goes back onto the next one.
 
     A level never falls below 0, nor does a higher level fall below a lower one: then the lower
     one follows it down.
     """
-    owed = _each(was, should_have_been, lambda have, fair: max(have - fair, Decimal(0)))
+    owed = _each(was, should_have_been, lambda have, fair: have - fair)
     lowered = _each(following, owed, lambda have, less: max(have - less, Decimal(0)))
     target = min(lowered.target, lowered.aspiration)
     band = Band(min(lowered.floor, target), target, lowered.aspiration)

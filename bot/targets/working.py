@@ -1,19 +1,17 @@
 """Works a proposal out: whose band becomes what, by which steps, and what that does to the team."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
-from typing import Any, cast
 
 from bot.errors import NotFound, WrongInput
 from bot.targets.bands import Band
 from bot.targets.chosen import chosen as chosen_by
 from bot.targets.events import Event, Period, Territory
-from bot.targets.explain import day, span
+from bot.targets.explain import day
 from bot.targets.fairness import Profile, leader_decides_too, profile, required_attainment
 from bot.targets.figures import Figures, Held, Line, events_from, figures, to_amount
 from bot.targets.holding import (
@@ -22,9 +20,11 @@ from bot.targets.holding import (
     events_json,
     held_in,
     helds_touching,
+    in_period,
     policy_on,
     told_of,
 )
+from bot.targets.making_good import first_of, lines_told, made_good, said_of
 from bot.targets.picture import described, drawing
 from bot.targets.progress.numbers import amount
 from bot.targets.put_right import taken_back, without_it
@@ -97,15 +97,15 @@ async def work_out(
     events = list((otherwise.events if otherwise else None) or events_json(one))
     reps = await _concerned(session, one)
     found = [(rep, held) for rep in reps if (held := await held_in(session, rep, period))]
-    reps, helds = [rep for rep, _ in found], [held for _, held in found]
+    helds = [held for _, held in found]
     if not helds:
         raise NotFound(NO_TARGET)
     wrong = await corrected_by(session, one.id)
+    chosen = otherwise.amount if otherwise else None
+    if one.cause == ProposalCause.TRUE_UP and (wrong is None or one.taker_id is None):
+        return await _true_up(session, one, *found[0], chosen=chosen, wrong=wrong)
     if wrong is not None:
         return await _put_right(session, one, wrong, found)
-    chosen = otherwise.amount if otherwise else None
-    if one.cause == ProposalCause.TRUE_UP:
-        return await _true_up(session, one, reps[0], helds[0], otherwise)
     read = events_from(helds[0], events)
     worked = [figures(held, read) for held in helds]
     first = worked[0]
@@ -141,7 +141,7 @@ async def _put_right(
         for person, held in found
     ]
     lines = [two.line for two in figured]
-    if one.taker_id is not None or one.cause == ProposalCause.TRUE_UP:
+    if one.taker_id is not None:
         lines = await _taken_back(session, one, wrong)
     return await _worked(session, one, figured[0], lines, put_right=True)
 
@@ -155,17 +155,15 @@ def put_right_words(wrong: Proposal, something_left: bool) -> str:
 
 
 async def _taken_back(session: OrgSession, one: Proposal, wrong: Proposal) -> list[Line]:
-    """Both sides of a move, or a sum that was made good, as the record has them."""
+    """Both sides of a move as the record has them."""
     (*_, (entry, _)) = await queries.entries_of(session, [wrong.id], RecordKind.APPROVED)
-    told = cast("list[dict[str, Any]]", json.loads(entry.content)["facts"]["lines"])
     period = period_of(one)
     lines: list[Line] = []
-    for line in told:
-        person = await session.get_one(Person, line["person"])
+    for person_id, (before, after) in lines_told(entry).items():
+        person = await session.get_one(Person, person_id)
         held = await held_in(session, person, period)
         if held is None:
             raise NotFound(NO_TARGET)
-        before, after = (Band(*map(Decimal, line[name])) for name in ("before", "after"))
         lines.append(taken_back(person.id, held.in_force, before, after))
     return lines
 
@@ -193,41 +191,53 @@ async def _both_sides(
 
 
 async def _true_up(
-    session: OrgSession, one: Proposal, person: Person, held: Held, otherwise: Otherwise | None
+    session: OrgSession,
+    one: Proposal,
+    person: Person,
+    held: Held,
+    *,
+    chosen: Decimal | None,
+    wrong: Proposal | None,
 ) -> Worked:
-    """What a closed period can no longer take comes off the next one; of a move, a colleague's
-    target takes it on."""
-    told, chosen = told_of(one), otherwise.amount if otherwise else None
-    was = await held_in(session, person, told.period)
-    if was is None:
+    """What a closed period can no longer take comes off the next one, less what was made good
+    for it before; of a move, a colleague's target takes it on. A correction may give back."""
+    first = await first_of(session, wrong) if wrong is not None else one
+    made = await made_good(session, person, told_of(first).period)
+    if made is None:
         raise NotFound(NO_TARGET)
-    if was.unit != held.unit:
+    if made.was.unit != held.unit:
         raise WrongInput(OTHER_UNIT)
-    fair = figures(was, events_from(was, told.events))
-    made_good = true_up(was.in_force, fair.after, held.in_force)
-    after = to_amount(held, chosen) if chosen is not None else made_good.band
+    events = events_from(made.was, in_period(events_json(one)))
+    if wrong is None:
+        fair = figures(made.held, events)
+    else:
+        fair = made.without(first.id, events, put_right_words(wrong, bool(events)))
+    due = true_up(made.held.in_force, fair.after, held.in_force)
+    after = to_amount(held, chosen) if chosen is not None else due.band
     lines = [Line(held.person_id, held.in_force, after)]
     if one.taker_id is not None:
         taker = await session.get_one(Person, one.taker_id)
         theirs = await _of_same_unit(session, taker, held)
         more = taken_over(held.in_force, after, theirs.in_force)
         lines.append(Line(taker.id, theirs.in_force, more))
-    closed, unit = span(was.period.start, was.period.end), held.unit
     taken = ", and the colleague takes them over" if one.taker_id is not None else ""
-    steps = (
-        *fair.steps,
-        f"{closed} closed with a target of {amount(fair.before.target, unit)}; it should have been "
-        f"{amount(fair.after.target, unit)}, so "
-        f"{amount(fair.before.target - fair.after.target, unit)} "
-        f"come off {span(held.period.start, held.period.end)}{taken}.",
-    )
-    if any(made_good.carried):
+    steps = (*fair.steps, f"{said_of(made, fair, held)}{taken}.")
+    if any(due.carried):
         steps += (
-            f"{amount(made_good.carried.target, unit)} of it are more than the next target holds "
+            f"{amount(due.carried.target, held.unit)} of it are more than the next target holds "
             "and stay open.",
         )
-    base = Figures(held, fair.case, fair.relief, held.in_force, after, fair.factor, steps, ())
-    return await _worked(session, one, base, lines)
+    base = Figures(
+        held=replace(held, earlier=fair.held.earlier),
+        case=fair.case,
+        relief=fair.relief,
+        before=held.in_force,
+        after=due.band,
+        factor=fair.factor,
+        steps=steps,
+        warnings=(),
+    )
+    return await _worked(session, one, base, lines, put_right=wrong is not None)
 
 
 async def _of_same_unit(session: OrgSession, taker: Person, giver: Held) -> Held:

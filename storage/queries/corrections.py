@@ -38,6 +38,14 @@ async def corrections_among(session: OrgSession, proposal_ids: Iterable[int]) ->
     return set(await session.exec(statement))
 
 
+async def corrected_among(session: OrgSession, proposal_ids: Iterable[int]) -> dict[int, int]:
+    """Of these proposals, those that correct another, with what they correct."""
+    statement = select(Correction.proposal_id, Correction.corrects_id).where(
+        col(Correction.proposal_id).in_(list(proposal_ids))
+    )
+    return dict((await session.exec(statement)).all())
+
+
 async def replaced_among(session: OrgSession, proposal_ids: Iterable[int]) -> set[int]:
     """Of these proposals, those whose place an approved correction has taken."""
     statement = select(Correction.corrects_id).where(

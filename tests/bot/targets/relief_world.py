@@ -5,7 +5,7 @@ Everybody's band is 180,000 / 300,000 / 360,000, rounded to 100.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import col, select
 
@@ -64,6 +64,14 @@ class World:
             leave_id = leave.id
         await self.bot.tick()
         return leave_id
+
+    async def off(self, leave_id: int) -> None:
+        """A leave is called off, and the program looks."""
+        async with self.database.organisation(self.made.organisation_id) as session:
+            leave = await session.get_one(Leave, leave_id)
+            leave.cancelled_at = self.clock.at + timedelta(minutes=5)
+            session.add(leave)
+        await self.live(self.clock.at + timedelta(hours=1))
 
     async def press(self, who: str, button: Button) -> Reply:
         return await self._do(who, Press(button.action, button.value))

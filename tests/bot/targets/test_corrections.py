@@ -30,21 +30,12 @@ async def world(database: Database) -> World:
     return await make_world(database)
 
 
-async def _off(world: World, leave_id: int) -> None:
-    """A leave is called off, and the program looks."""
-    async with world.database.organisation(world.made.organisation_id) as session:
-        leave = await session.get_one(LeaveRow, leave_id)
-        leave.cancelled_at = world.clock.at + timedelta(minutes=5)
-        session.add(leave)
-    await world.live(world.clock.at + timedelta(hours=1))
-
-
 async def test_a_leave_called_off_after_the_yes_puts_the_band_back_by_a_decision(
     world: World,
 ) -> None:
     leave_id = await world.away("Ana", *WEEK)
     await world.press("Kim", button(world.newest("Kim"), "Approve"))
-    await _off(world, leave_id)
+    await world.off(leave_id)
     card = world.newest("Kim")
     assert "What was approved on 24 November 2026 no longer counts." in said(card)
     assert "Floor, target and aspiration: 166,400 / 277,300 / 332,700 become" in said(card)
@@ -84,7 +75,7 @@ async def test_a_leave_cut_short_keeps_what_is_left_of_it(world: World) -> None:
 async def test_a_correction_that_is_no_longer_needed_is_taken_back(world: World) -> None:
     leave_id = await world.away("Ana", *WEEK)
     await world.press("Kim", button(world.newest("Kim"), "Approve"))
-    await _off(world, leave_id)
+    await world.off(leave_id)
     await world.away("Ana", *WEEK)
     assert [one.state for one in await world.proposals()] == [
         ProposalState.APPROVED,
@@ -97,7 +88,7 @@ async def test_what_was_decided_otherwise_goes_back_by_its_own_factor(world: Wor
     leave_id = await world.away("Ana", *WEEK)
     values = {"amount": "290,000", "reason": "Half of it is quiet."}
     await world.submit("Kim", f"{FormId.OTHERWISE}:1", values)
-    await _off(world, leave_id)
+    await world.off(leave_id)
     await world.press("Kim", button(world.newest("Kim"), "Approve"))
     assert await world.band("Ana") == PLANNED
 
@@ -105,7 +96,7 @@ async def test_what_was_decided_otherwise_goes_back_by_its_own_factor(world: Wor
 async def test_the_rep_cannot_leave_it_undecided_but_can_bring_the_leader_in(world: World) -> None:
     leave_id = await world.away("Ana", *WEEK)
     await world.press("Kim", button(world.newest("Kim"), "Approve"))
-    await _off(world, leave_id)
+    await world.off(leave_id)
     with pytest.raises(NotYours):
         await world.press("Ana", button(world.newest("Kim"), "Approve"))
     await world.submit("Ana", f"{FormId.OBJECT}:2", {"reason": "I was ill at home."})
@@ -164,7 +155,7 @@ async def test_a_move_is_taken_back_on_both_sides(world: World) -> None:
 async def test_after_the_period_a_correction_waits_no_longer(world: World) -> None:
     leave_id = await world.away("Ana", *WEEK)
     await world.press("Kim", button(world.newest("Kim"), "Approve"))
-    await _off(world, leave_id)
+    await world.off(leave_id)
     await world.live(datetime(2027, 1, 2, 12, tzinfo=UTC))
     assert (await world.proposals())[1].state == ProposalState.PASSED_ON
     with pytest.raises(TooLate):
