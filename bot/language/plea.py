@@ -18,9 +18,10 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 def pleads(text: str) -> bool:
     """Whether a text holds a plea for help or tells of danger."""
     folded = fold(text)
-    if ALWAYS.search(" ".join(folded.split())):
+    spaced = " ".join(folded.split())
+    if ALWAYS.search(spaced):
         return True
-    heavy = bool(WORSE.search(folded))
+    heavy = bool(WORSE.search(spaced))
     return any(
         TIRED.search(sentence) and (heavy or not ABOUT_WORK.search(sentence))
         for sentence in (" ".join(part.split()) for part in _SENTENCE.findall(folded))
