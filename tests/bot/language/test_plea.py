@@ -8,7 +8,6 @@ from bot.language.sorrow import BREAKING_DOWN, OWN_LIFE, TIREDNESS, VIOLENCE, Si
 from bot.language.text import fold
 from tests.bot.language.pleas import HEARD, NOT_HEARD
 
-
 SIGNS = OWN_LIFE + VIOLENCE + BREAKING_DOWN + TIREDNESS
 
 
