@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.language.colleagues import name_parts
+from bot.language.german import common_words, is_german
 from bot.language.names import is_nobody, mentions
 from bot.language.reading import Colleague
 from bot.language.text import fold
@@ -69,13 +71,20 @@ def _private(
     found = [(m.start(), m.end(), kind) for kind, pattern in _KINDS for m in pattern.finditer(text)]
     folded = fold(text)
     taken = [(start, end) for start, end, _ in found]
+    german = is_german(folded)
+    known = {part for colleague in colleagues for part in name_parts(colleague.name)}
     for name in mentions(text, folded, colleagues, is_word):
-        if not any(start < name.end and name.start < end for start, end in taken):
-            found.append((name.start, name.end, "NAME"))
+        begin = name.start
+        if german and not name.sure and not known & set(folded[begin : name.end].split()):
+            begin = common_words(text, begin, name.end)
+        if begin < name.end and not any(s < name.end and begin < e for s, e in taken):
+            found.append((begin, name.end, "NAME"))
     for pattern in (_CAPITALS, _CAPITALISED):
         for match in pattern.finditer(text):
             word = fold(match.group())
             inside = any(start < match.end() and match.start() < end for start, end, _ in found)
+            if german and word not in known and common_words(text, *match.span()) == match.end():
+                continue
             if not inside and not is_nobody(match.group()) and not is_word(word):
                 found.append((match.start(), match.end(), "NAME"))
     return found

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.offline import familiar
+from bot.language.lexicon import familiar
 from bot.language.reading import Colleague
 from bot.language.redaction import redact, restore
 
@@ -26,6 +26,31 @@ def test_names_and_addresses_are_hidden(text: str, hidden: list[str]):
     redacted = redact(text, TEAM, familiar)
     for word in hidden:
         assert word not in redacted.text
+    assert restore(redacted.text, redacted) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "Der Vertrag mit Hartwell liegt seit zwei Wochen bei der Rechtsabteilung.",
+            "Der Vertrag mit [NAME_1] liegt seit zwei Wochen bei der Rechtsabteilung.",
+        ),
+        (
+            "Die Vertragsverhandlungen mit der Firma Angebot GmbH sind zäh, sagt Frau Ziel.",
+            "Die Vertragsverhandlungen mit der Firma [NAME_1] [NAME_2] sind zäh, sagt [NAME_3].",
+        ),
+        ("Ich habe mit Anna Termin und Kunde Preis gesprochen, es war gut.", None),
+        ("Wir haben den Auftrag von Bergmann, und Olek hat die Demo gemacht.", None),
+        ("Leider hat sich die Lieferzeit der Pumpen wieder um zwei Wochen verschoben.", None),
+    ],
+)
+def test_everyday_nouns_of_german_stay_and_names_do_not(text: str, left: str | None):
+    redacted = redact(text, TEAM, familiar)
+    if left is not None:
+        assert redacted.text == left
+    for name in ("Hartwell", "Ziel", "Anna", "Kunde Preis", "Bergmann", "Olek", "Pumpen"):
+        assert name not in redacted.text
     assert restore(redacted.text, redacted) == text
 
 
