@@ -11,6 +11,8 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +34,12 @@ from bot.language.features import (
     tone_of_piece,
 )
 from bot.language.gratitude import candidates
-from bot.language.offline import familiar, read_offline
+from bot.language.lexicon import familiar
+from bot.language.offline import read_offline
 from bot.language.pieces import Piece, pieces_of
 from bot.language.text import fold
 from bot.language.weights import Weights
+from bot.language.whole import state
 
 HERE = Path(__file__).parent
 TARGET = HERE.parents[1] / "bot" / "language" / "data" / "weights.json"
@@ -241,8 +245,31 @@ class Trainer:
         names = Table([f for f, _ in named])
         models["thanks"] = fit("thanks", names.rows(range(len(named))), [w for _, w in named])
         moods, weigh = [e.answer["sentiment"] for e in judged], [weight(e) for e in judged]
-        models["mood"] = fit("mood", self._mood(judged, judgements), moods, weigh)
+        rows = self._mood(judged, judgements)
+        models["mood"] = fit("mood", rows, moods, weigh)
+        for question, flags in (
+            ("stuck", [any(e.causes) for e in judged]),
+            ("won", [any(e.wins) for e in judged]),
+        ):
+            wanted = ["yes" if flag else "no" for flag in flags]
+            models[question] = fit("mood", rows, wanted, weigh)
+        models["together"] = _together([e for e in judged if "id" in e.answer])
         return models
+
+
+def _together(written: Sequence[Example]) -> Weights:
+    """How much oftener a mood, a blocker and a win come together than by chance, as logarithms."""
+    seen = [(e.answer["sentiment"], any(e.causes), any(e.wins)) for e in written]
+    often, parts = Counter(seen), [Counter(column) for column in zip(*seen, strict=True)]
+    moods = tuple(sorted(parts[0]))
+    bonds: dict[str, tuple[float, ...]] = {}
+    for is_stuck, has_won in product((False, True), repeat=2):
+        chances = [parts[0][m] * parts[1][is_stuck] * parts[2][has_won] for m in moods]
+        bonds[state(is_stuck=is_stuck, has_won=has_won)] = tuple(
+            log((often[mood, is_stuck, has_won] + 1) * len(seen) ** 2 / max(chance, 1))
+            for mood, chance in zip(moods, chances, strict=True)
+        )
+    return Weights(moods, (0.0,) * len(moods), bonds)
 
 
 def _evened(causes: Sequence[str], counts: Sequence[float]) -> list[float]:

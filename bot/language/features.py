@@ -1,17 +1,21 @@
 """What the trained weights look at: the same for training and for reading."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import combinations, pairwise
 
+from bot.language.kinds import kind_of
 from bot.language.lexicon import hits
 from bot.language.pieces import Piece
 from bot.language.text import stem
-from bot.language.vectors import corrected, mean
+from bot.language.vectors import DIMENSIONS, corrected, mean
 
 Features = dict[str, float]
 
 _DIRECTION = 6.0
 """How much a dimension of the words' direction weighs beside a word of its own (found by trial)."""
+_KIND = 0.7
+"""How much a kind of words weighs beside a word of its own."""
 _NEGATION_REACH = 3
 _TONES = ("positive", "negative")
 _PAIRED = frozenset(
@@ -79,15 +83,11 @@ def cause_features(pieces: Sequence[Piece]) -> Features:
     return found
 
 
-def mood_features(
-    pieces: Sequence[Piece], troubled: Sequence[float], won: Sequence[float]
-) -> Features:
-    """Of a whole answer; `troubled` and `won` say how likely each piece is a blocker, a win."""
-    return tone_features(pieces) | balance_features(troubled, won)
-
-
 def balance_features(troubled: Sequence[float], won: Sequence[float]) -> Features:
-    """Of the judgements about an answer's pieces."""
+    """Of the judgements about an answer's pieces, for what it says as a whole.
+
+    `troubled` and `won` say how likely each piece is a blocker, a win.
+    """
     return {
         "trouble": 2 * min(sum(troubled), 2.0),
         "won": 2 * min(sum(won), 2.0),
@@ -138,6 +138,11 @@ def _words(found: Features, piece: Piece) -> None:
         found[f"w:{one}"] = 1.0
     for one, other in pairwise(stems):
         found[f"w:{one} {other}"] = 1.0
+    kinds = [kind_of(word) for word in piece.words]
+    for one in kinds:
+        found[f"k:{one}"] = _KIND
+    for one, other in pairwise(kinds):
+        found[f"k:{one} {other}"] = _KIND
 
 
 def _plain(word: str) -> str:
@@ -174,5 +179,11 @@ def _size(count: int) -> str:
 
 
 def _direction(found: Features, words: Iterable[str], lead: str = "") -> None:
-    for place, number in enumerate(mean(tuple(corrected(word) for word in words))):
-        found[f"{lead}d:{place}"] = number * _DIRECTION
+    numbers = mean(tuple(corrected(word) for word in words))
+    for name, number in zip(_dimensions(lead), numbers, strict=True):
+        found[name] = number * _DIRECTION
+
+
+@cache
+def _dimensions(lead: str) -> tuple[str, ...]:
+    return tuple(f"{lead}d:{place}" for place in range(DIMENSIONS))

@@ -4,19 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from bot.language.features import cause_features, mood_features, piece_features, tone_features
+from bot.language.features import (
+    balance_features,
+    cause_features,
+    piece_features,
+    tone_features,
+)
 from bot.language.pieces import Piece
 from bot.language.reading import Cause, Sentiment
 from bot.language.weights import weights
+from bot.language.whole import judge_whole
 
-BLOCKER_FROM = 0.55
-WIN_FROM = 0.45
+STUCK_FROM = 0.5
+WON_FROM = 0.55
+SURELY = 0.55
+"""From how likely on an answer has a blocker, a win; one piece that surely is one is enough."""
+BLOCKER_FROM = 0.3
+WIN_FROM = 0.3
 WIN_AFTER_WIN_FROM = 0.6
-WIN_IN_TROUBLE_FROM = 0.7
-WIN_IN_THANKS_FROM = 0.8
 SECOND_CAUSE_FROM = 0.9
-"""From how likely on a piece counts (chosen by cross-validation on the training voices)."""
-BAD_TONE_FROM = 0.6
+"""From how likely on a piece counts, in an answer that has a blocker or win at all."""
+BLOCKER_BESIDE = 0.5
+WIN_BESIDE = 0.6
+"""And how likely it must be beside the likeliest piece of the answer."""
+IN_THANKS = 0.4
+"""What a colleague did sounds like a win: it counts less (all chosen by cross-validation)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +43,46 @@ class Judged:
 
 def judge(pieces: Sequence[Piece]) -> Judged:
     """Judges the pieces of one answer; there must be at least one."""
-    tone = weights("tone").likely(tone_features(pieces))
+    at_first_sight = tone_features(pieces)
+    tone = weights("tone").likely(at_first_sight)
     found = [piece_features(pieces, place, tone) for place in range(len(pieces))]
     troubled = [weights("blocker").likely(f)["yes"] for f in found]
     won = [weights("win").likely(f)["yes"] for f in found]
-    mood = weights("mood").likely(mood_features(pieces, troubled, won))
-    stuck = [t >= BLOCKER_FROM and t > w for t, w in zip(troubled, won, strict=True)]
-    least = [_win_from(piece, tone) for piece in pieces]
-    good = [w >= m and not s for w, m, s in zip(won, least, stuck, strict=True)]
-    good = _told_once(pieces, good, won)
-    sentiment = cast(Sentiment, max(mood, key=mood.__getitem__))
+    whole = judge_whole(at_first_sight | balance_features(troubled, won))
+    is_stuck = whole.stuck >= STUCK_FROM or max(troubled) >= SURELY
+    stuck = _stuck(troubled, won) if is_stuck else [False] * len(pieces)
+    won = [_won(*one) for one in zip(pieces, won, stuck, strict=True)]
+    good = _good(pieces, won) if whole.won >= WON_FROM else [False] * len(pieces)
     return Judged(
-        sentiment=sentiment,
-        score=mood["positive"] - mood["negative"],
+        sentiment=max(whole.moods, key=whole.moods.__getitem__),
+        score=whole.moods["positive"] - whole.moods["negative"],
         blockers=tuple(b for run in _runs(pieces, stuck) for b in by_cause(run)),
         wins=tuple(w for run in _runs(pieces, good) for w in _by_sentence(run)),
     )
 
 
-def _win_from(piece: Piece, tone: dict[str, float]) -> float:
-    """Sarcasm sounds like a win, and so does what a colleague did; both must be likelier."""
-    if piece.thanks:
-        return WIN_IN_THANKS_FROM
-    return WIN_IN_TROUBLE_FROM if tone["negative"] >= BAD_TONE_FROM else WIN_FROM
+def _stuck(troubled: Sequence[float], won: Sequence[float]) -> list[bool]:
+    """Which pieces are in the way, at least the likeliest."""
+    most = max(troubled)
+    least = max(BLOCKER_FROM, BLOCKER_BESIDE * most)
+    found = [t >= least and t > w for t, w in zip(troubled, won, strict=True)]
+    return found if any(found) else _only(troubled.index(most), len(found))
+
+
+def _won(piece: Piece, likely: float, is_stuck: bool) -> float:
+    return 0.0 if is_stuck else likely * (IN_THANKS if piece.thanks else 1.0)
+
+
+def _good(pieces: Sequence[Piece], won: Sequence[float]) -> list[bool]:
+    """Which pieces are wins, at least the likeliest of those that can be."""
+    most = max(won)
+    least = max(WIN_FROM, WIN_BESIDE * most)
+    found = _told_once(pieces, [w >= least for w in won], won)
+    return found if any(found) or not most else _only(won.index(most), len(found))
+
+
+def _only(place: int, length: int) -> list[bool]:
+    return [here == place for here in range(length)]
 
 
 def _told_once(pieces: Sequence[Piece], good: Sequence[bool], won: Sequence[float]) -> list[bool]:

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.language.text import fold, stem, tokens
+from bot.language.vectors import is_word
 
 _GAP = "_"
 _LONGEST_GAP = 3
@@ -44,6 +45,11 @@ def _stems_of(phrase: str) -> tuple[str, ...]:
 def known_stems() -> frozenset[str]:
     """Every stem that some phrase contains."""
     return frozenset(s for phrases in _phrases().values() for stems, _ in phrases for s in stems)
+
+
+def familiar(word: str) -> bool:
+    """Whether a folded word is an English one that the reader knows."""
+    return is_word(word) or stem(word) in known_stems()
 
 
 def words_of_phrases() -> set[str]:

@@ -17,7 +17,8 @@ from pydantic import ValidationError
 
 from bot.clock import Clock
 from bot.language.checking import Report, checked
-from bot.language.offline import familiar, read_offline
+from bot.language.lexicon import familiar
+from bot.language.offline import read_offline
 from bot.language.reading import Audience, Colleague, F, Reading
 from bot.language.redaction import redact
 from bot.language.sparing import (

@@ -7,7 +7,7 @@ from bot.language.days import day_named, promises
 from bot.language.english import is_english
 from bot.language.gratitude import Thanked, thanked_in
 from bot.language.judge import judge
-from bot.language.lexicon import known_stems
+from bot.language.lexicon import familiar
 from bot.language.pieces import Piece, pieces_of
 from bot.language.plea import pleads
 from bot.language.reading import (
@@ -21,8 +21,7 @@ from bot.language.reading import (
     Reading,
     ThanksRead,
 )
-from bot.language.text import LONGEST_READ, Span, fold, stem, tokens
-from bot.language.vectors import is_word
+from bot.language.text import LONGEST_READ, Span, fold, tokens
 
 
 class OfflineReader:
@@ -59,11 +58,6 @@ def read_offline(text: str, colleagues: Sequence[Colleague] = ()) -> Reading:
         commitment=_commitment(text, folded, pieces),
         plea=plea,
     )
-
-
-def familiar(word: str) -> bool:
-    """Whether a folded word is an English one that the reader knows."""
-    return is_word(word) or stem(word) in known_stems()
 
 
 def _words(text: str, run: Sequence[Piece]) -> str:

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
-from bot.language.lexicon import hits
+from bot.language.kinds import NAME
+from bot.language.lexicon import familiar, hits
+from bot.language.names import first_names, is_nobody
 from bot.language.text import Span, clauses, sentences, stem, tokens
 from bot.language.vectors import corrected
 
@@ -40,7 +43,7 @@ _TURN = re.compile(r"(but|however|although|though|except|yet|because|so|and|whil
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A clause, its words (slips of the keys put right), their stems and the phrases found in it.
+    """A clause, its words (as they are judged), their stems and the phrases found in it.
 
     `label` is the heading it stands under ("Blockers: ..."), `turn` the word that leads it in,
     `thanks` whether it thanks somebody.
@@ -92,11 +95,22 @@ def _label(header: re.Match[str]) -> Label:
     return next(label for label, _ in _LABELS if header.group(label))
 
 
+@lru_cache(maxsize=4096)
+def _word(word: str, *, capital: bool, first: bool) -> str:
+    """A word as it is judged: all names are one, and slips of the keys are put right."""
+    bare = word.removesuffix("'s")
+    if bare in first_names():
+        return NAME
+    if capital and bare.isalpha() and not familiar(bare) and not is_nobody(bare):
+        return NAME
+    return word if capital and not first else corrected(word)
+
+
 def _piece(
     text: str, folded: str, span: Span, sentence: Span, *, label: Label, thanks: bool
 ) -> Piece:
     words = tuple(
-        t.word if text[t.start].isupper() and t.start > span.start else corrected(t.word)
+        _word(t.word, capital=text[t.start].isupper(), first=t.start == span.start)
         for t in tokens(folded, span.start, span.end)
     )
     stems = tuple(stem(word) for word in words)

@@ -24,13 +24,19 @@ def _table() -> tuple[dict[str, int], bytes]:
 
 
 @lru_cache(maxsize=4096)
-def _vector(word: str) -> tuple[int, ...] | None:
+def vector_of(word: str) -> tuple[int, ...] | None:
+    """The direction of a word times its weight, None where the table has none."""
     rows, numbers = _table()
     row = rows.get(word)
     if row is None:
         return None
     weight, *pairs = numbers[row * _ROW : (row + 1) * _ROW]
     return tuple(weight * (half - 8) for pair in pairs for half in (pair >> 4, pair & 15))
+
+
+def words() -> list[str]:
+    """All words of the table, commonest first."""
+    return list(_table()[0])
 
 
 def is_word(word: str) -> bool:
@@ -40,7 +46,7 @@ def is_word(word: str) -> bool:
 
 def mean(words: tuple[str, ...]) -> list[float]:
     """The direction in which the words of a text point together, of length 1 or 0."""
-    vectors = [vector for word in words if (vector := _vector(word))]
+    vectors = [vector for word in words if (vector := vector_of(word))]
     if not vectors:
         return [0.0] * DIMENSIONS
     sums = [sum(column) for column in zip(*vectors, strict=True)]

@@ -13,7 +13,11 @@ from typing import Literal
 
 from bot.language.features import Features
 
-Question = Literal["tone", "blocker", "win", "cause", "mood", "thanks"]
+Question = Literal["tone", "blocker", "win", "cause", "mood", "stuck", "won", "together", "thanks"]
+
+
+_STEEPEST = 500.0
+"""Beyond this the exponential has no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +30,27 @@ class Weights:
 
     def likely(self, features: Features) -> dict[str, float]:
         """How likely each class is; the sum is 1."""
-        sums = list(self.start)
-        for name, value in features.items():
-            weights = self.features.get(name)
-            if weights:
-                for place, weight in enumerate(weights):
-                    sums[place] += weight * value
-        if len(sums) == 1:
-            sums = [0.0, sums[0]]
+        if len(self.start) == 1:
+            return self._one_of_two(features)
+        known = self.features.get
+        seen = [(w, value) for name, value in features.items() if (w := known(name))]
+        sums = [
+            start + sum([w[place] * value for w, value in seen])
+            for place, start in enumerate(self.start)
+        ]
         highest = max(sums)
         powers = [exp(s - highest) for s in sums]
         total = sum(powers)
         return {name: p / total for name, p in zip(self.classes, powers, strict=True)}
+
+    def _one_of_two(self, features: Features) -> dict[str, float]:
+        total = self.start[0]
+        known = self.features.get
+        for name, value in features.items():
+            if weights := known(name):
+                total += weights[0] * value
+        second = 1 / (1 + exp(-max(-_STEEPEST, min(_STEEPEST, total))))
+        return {self.classes[0]: 1 - second, self.classes[1]: second}
 
 
 @cache
