@@ -18,7 +18,7 @@ from bot.coaching.desk import Desk
 from bot.coaching.nudges import digest, message_key, shown
 from bot.coaching.wording.case import Case, case_of
 from bot.coaching.wording.checking import approved
-from bot.language.offline import familiar
+from bot.language.lexicon import familiar
 from bot.language.plea import pleads
 from bot.language.reading import Colleague, Model
 from bot.language.redaction import redact

@@ -13,8 +13,8 @@ from bot.coaching.ids import Action
 from bot.coaching.wording.case import Case, case_of
 from bot.coaching.wording.checking import approved
 from bot.interactions import Press
+from bot.language.lexicon import familiar
 from bot.language.model import ModelAccess, ModelReaders
-from bot.language.offline import familiar
 from bot.language.reading import Colleague
 from bot.language.redaction import redact
 from bot.language.switch import UseInDatabase, switch
