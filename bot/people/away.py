@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import col, or_, select
 
 from bot.checkins.planning import replan_person
+from bot.people.away_cards import Absence
 from bot.people.courtesy import fit_what_waits
 from bot.people.greeting import greet
 from bot.people.zones import zone
@@ -18,9 +19,35 @@ def local_today(person: Person, now: datetime) -> date:
     return now.astimezone(zone(person.timezone)).date()
 
 
-async def current_leave(session: OrgSession, person: Person, now: datetime) -> Leave | None:
-    """The leave that the person is on, or the next one to come."""
-    return next(iter(await _leaves(session, person, local_today(person, now))), None)
+async def current_absence(session: OrgSession, person: Person, now: datetime) -> Absence | None:
+    """What the person is on, or what comes next; leaves that overlap are one."""
+    found = _overlapping(await _leaves(session, person, local_today(person, now)))
+    if not found:
+        return None
+    ends = [one.end_day for one in found[0]]
+    return Absence(
+        first=found[0][0].start_day,
+        last=None if None in ends else max(end for end in ends if end is not None),
+        leave_id=found[0][0].id,
+        own=any(one.source == "self" for one in found[0]),
+    )
+
+
+def _ids(leaves: Sequence[Leave]) -> set[int]:
+    return {one.id for one in leaves}
+
+
+def _overlapping(leaves: Sequence[Leave]) -> list[list[Leave]]:
+    """Leaves by their first day, those together that share a day, also by way of another."""
+    found: list[list[Leave]] = []
+    until = date.min
+    for one in leaves:
+        if found and one.start_day <= until:
+            found[-1].append(one)
+        else:
+            found.append([one])
+        until = max(until, one.end_day or date.max)
+    return found
 
 
 async def go_away(
@@ -48,18 +75,19 @@ async def come_back(
     """End what the person is on, from today on, and return it; where they are here, call off the
     next days that they themselves announced. None where there is nothing to end.
 
-    With `leave_id` only that leave is meant. Days off that a file recorded end today as well:
-    the person is here.
+    With `leave_id` only that leave is meant, and what overlaps it. Days off that a file recorded
+    end today as well: the person is here.
     """
     today = local_today(person, now)
-    leaves = [
-        one
-        for one in await _leaves(session, person, today)
-        if leave_id is None or one.id == leave_id
-    ]
+    leaves = await _leaves(session, person, today)
+    ahead = [one for one in leaves if one.start_day > today and one.source == "self"][:1]
+    if leave_id is not None:
+        stretches = _overlapping(leaves)
+        leaves = [one for them in stretches if leave_id in _ids(them) for one in them]
+        ahead = [one for one in leaves if one.start_day > today and one.source == "self"]
     ending = [one for one in leaves if one.start_day <= today]
-    if not ending:
-        ending = [one for one in leaves if one.source == "self"][:1]
+    if leave_id is not None or not ending:
+        ending += ahead
     for leave in ending:
         _end(leave, today, now)
         session.add(leave)

@@ -1,11 +1,23 @@
 """Being away: the form, and what is said about it. Pure."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.cards import Button, Card, Form, FormField, context, section, text
 from bot.checkins.when import day_words
 from bot.people.away_words import EXAMPLES
 from bot.people.ids import Action, FormId
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Days away, both included, that may have been told in several leaves; `last` None: until the
+    person is back. `leave_id` is any of the leaves; `own` whether the person told of one."""
+
+    first: date
+    last: date | None
+    leave_id: int
+    own: bool
 
 
 def form(today: date) -> Form:

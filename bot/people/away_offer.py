@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.cards import Button, Card, context, section
 from bot.outbox.service import Message, queue
-from bot.people.away import current_leave, local_today
+from bot.people.away import current_absence, local_today
 from bot.people.courtesy import courteous_time
 from bot.people.ids import Action, MessageKind
 from bot.people.weeks import IsoWeek
@@ -36,7 +36,7 @@ async def offer_away(session: OrgSession, person: Person, now: datetime) -> bool
     no days away ahead of them. Whether it is offered."""
     if person.greeted_at is None or not person.active:
         return False
-    if await current_leave(session, person, now) is not None:
+    if await current_absence(session, person, now) is not None:
         return False
     at = await courteous_time(session, person, now)
     if at is None or at - now > HOLDS:

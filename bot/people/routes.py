@@ -200,11 +200,8 @@ async def _erase(visit: Visit, _value: str) -> Reply:
 
 
 async def _home(visit: Visit) -> tuple[Block, ...]:
-    leave = await away.current_leave(visit.session, visit.person, visit.now)
     own = settings_cards.on_home(
-        first=leave.start_day if leave else None,
-        last=leave.end_day if leave else None,
-        leave_id=leave.id if leave else None,
+        absence=await away.current_absence(visit.session, visit.person, visit.now),
         today=_today(visit),
         is_paused=visit.person.paused_at is not None,
     )

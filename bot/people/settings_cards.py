@@ -16,6 +16,7 @@ from bot.cards import (
     text,
 )
 from bot.people import away_cards
+from bot.people.away_cards import Absence
 from bot.people.hello_cards import who_sees_button
 from bot.people.ids import Action, FormId
 from bot.people.notation import format_time
@@ -93,14 +94,12 @@ def saved() -> Card:
 # The home
 
 
-def on_home(
-    *, first: date | None, last: date | None, today: date, leave_id: int | None, is_paused: bool
-) -> tuple[Block, ...]:
-    """The person's own part of the home: away or not, paused or not, settings, data. `first` and
-    `last` are the days of the leave they are on or that is next; without one both are None."""
+def on_home(*, absence: Absence | None, today: date, is_paused: bool) -> tuple[Block, ...]:
+    """The person's own part of the home: away or not, paused or not, settings, data. `absence` is
+    what they are on or what is next."""
     return (
         heading("You and me"),
-        _presence(first, last, today, leave_id, is_paused),
+        _presence(absence, today, is_paused),
         section(
             "Everything I hold about you is yours.",
             buttons=(Button(Action.EXPORT, "", "Export my data"), erase_button()),
@@ -134,20 +133,21 @@ def erase_button() -> Button:
     )
 
 
-def _presence(
-    first: date | None, last: date | None, today: date, leave_id: int | None, is_paused: bool
-) -> Block:
+def _presence(absence: Absence | None, today: date, is_paused: bool) -> Block:
     buttons: list[Button] = []
     sentences: list[str] = []
-    if first is not None and leave_id is not None:
-        sentences.append(f"You are away {away_cards.span_words(first, last, today)}.")
-        buttons.append(away_cards.back_button(leave_id, first <= today))
+    is_away = absence is not None and absence.first <= today
+    if absence is not None:
+        span = away_cards.span_words(absence.first, absence.last, today)
+        sentences.append(f"You are away {span}.")
+        if is_away or absence.own:  # what a file says of days to come is not theirs to call off
+            buttons.append(away_cards.back_button(absence.leave_id, is_away))
     if is_paused:
         sentences.append("I am paused: I write nothing until you let me.")
         buttons.append(Button(Action.RESUME, "", "Go on"))
     if not sentences:
         sentences.append("I write at the agreed times, and keep quiet in the evening.")
-    if first is None or first > today:
+    if not is_away:
         buttons.append(Button(Action.AWAY, "", "I am away"))
     if not is_paused:
         buttons.append(Button(Action.PAUSE, "", "Pause"))

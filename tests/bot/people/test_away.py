@@ -10,6 +10,7 @@ from bot.errors import WrongInput
 from bot.outbox import service as outbox
 from bot.outbox.service import HELD, Message
 from bot.people import away
+from bot.people.exporting import card_words
 from bot.people.ids import Action, FormId
 from storage.session import Database
 from storage.tables import Leave
@@ -225,3 +226,36 @@ async def test_the_home_tells_and_ends_an_absence(database: Database) -> None:
     back = next(one for one in home.every_button() if one.label == "I am back")
     assert back.action == Action.BACK
     assert "I am away" not in labels(home)
+
+
+async def _recorded(here: Village, who: str, first: date, last: date) -> None:
+    person = await here.person(who)
+    async with here.database.organisation(here.organisation_id) as session:
+        session.add(
+            Leave(
+                person_id=person.id,
+                start_day=first,
+                end_day=last,
+                source="import",
+                created_at=here.clock.now(),
+            )
+        )
+
+
+async def test_absences_that_overlap_are_one_on_the_home_and_end_together(
+    database: Database,
+) -> None:
+    here = await village(database)
+    await _recorded(here, "ana", date(2026, 11, 24), date(2026, 11, 27))
+    await here.submit("ana", FormId.AWAY, {"first": "2026-11-26", "last": "2026-12-04"})
+    await _recorded(here, "ana", date(2026, 12, 14), date(2026, 12, 18))
+    home = await here.home("ana")
+    assert "You are away from today to Friday 4 December." in card_words(home)
+    back = next(one for one in home.every_button() if one.label == "I am back")
+    await here.press("ana", back.action, back.value)
+    assert await _leaves(here, "ana") == [(date(2026, 12, 14), date(2026, 12, 18))]
+    home = await here.home("ana")
+    assert "You are away from Monday 14 December to Friday 18 December." in " ".join(
+        card_words(home)
+    )
+    assert "I am not going" not in labels(home)  # it is not theirs to call off
