@@ -246,5 +246,5 @@ async def ask(
     )
     if made is None:
         raise TooLate(correction_cards.ASKED_ALREADY)
-    decider = await session.get_one(Person, made.put_to_id)
+    decider = await session.get_one(Person, proposing.decidable(made).put_to_id)
     return correction_cards.sent([decider.name])

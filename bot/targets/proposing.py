@@ -161,8 +161,9 @@ async def propose(
 ) -> Proposal | None:
     """Store it, put it to whoever decides, and tell whom it concerns. None where the same was
     proposed before; what its own people took back they may ask again, and what the program took
-    back or a correction replaced is asked anew where it is so again. Raises NotFound where nobody
-    may decide, and WrongInput where the figures do not go; then the caller's transaction ends."""
+    back or a correction replaced is asked anew where it is so again. Where nobody may decide, it
+    is put to nobody yet and looked at again a day later. Raises NotFound and WrongInput where the
+    figures do not go; then the caller's transaction ends."""
     key = draft.key()
     earlier = await queries.by_key(session, key)
     again = 1
@@ -196,13 +197,17 @@ async def propose(
         },
         words={"reason": reason} if reason else None,
     )
-    decider = await desk.put_to_decider(session, one, now)
-    if decider is None and requester is not None:
-        raise NotFound(relief_cards.NOBODY_DECIDES)
-    if decider is None:
+    if await desk.put_to_decider(session, one, now) is None:
         one.remind_at = now + desk.LOOK_AGAIN
         session.add(one)
     await desk.tell_concerned(session, one, now)
+    return one
+
+
+def decidable(one: Proposal) -> Proposal:
+    """What somebody asks for is put to somebody. Raises NotFound where nobody may decide."""
+    if one.put_to_id is None:
+        raise NotFound(relief_cards.NOBODY_DECIDES)
     return one
 
 
@@ -250,7 +255,8 @@ async def ask(
     named: Named | None = None,
 ) -> list[Proposal]:
     """What somebody asked for with `/relief`; `named` where the program asked them whether it
-    matters for a target. Raises TooLate where all of it was asked already."""
+    matters for a target. Raises TooLate where all of it was asked already, NotFound where nobody
+    may decide."""
     made: list[Proposal] = []
     for draft in drafts:
         own = draft.person is not None and draft.person.id == requester.id
@@ -261,7 +267,7 @@ async def ask(
             session, draft, source, now, requester=requester, reason=reason, named=named
         )
         if one is not None:
-            made.append(one)
+            made.append(decidable(one))
     if not made:
         raise TooLate(relief_cards.ALREADY_ASKED)
     return made

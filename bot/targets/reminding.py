@@ -115,6 +115,14 @@ async def _over(session: OrgSession, one: Proposal, now: datetime) -> None:
             await desk.say(session, one, person, kind=MessageKind.OUTCOME, card=card, now=now)
 
 
+async def put_off(session: OrgSession, proposal_id: int, now: datetime) -> None:
+    """Look at it again a day later: today it cannot be worked out."""
+    one = await queries.proposal(session, proposal_id)
+    if one is not None:
+        one.remind_at = now + desk.LOOK_AGAIN
+        session.add(one)
+
+
 async def due(session: OrgSession, proposal_id: int, now: datetime) -> None:
     """Look at a proposal if that is still due."""
     one = await queries.proposal(session, proposal_id)

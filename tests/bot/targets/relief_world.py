@@ -20,7 +20,7 @@ from bot.targets.duties import DUTIES
 from bot.targets.routes import ROUTES
 from storage.queries.targets import bands_of, latest
 from storage.session import Database
-from storage.tables import Delivery, Leave, Proposal, TargetBand
+from storage.tables import Delivery, Leave, Member, Proposal, TargetBand
 from storage.words import BandSource, Platform
 from tests.factories import Made, make_team
 from tests.fakes.messenger import FakeMessenger
@@ -72,6 +72,14 @@ class World:
             leave.cancelled_at = self.clock.at + timedelta(minutes=5)
             session.add(leave)
         await self.live(self.clock.at + timedelta(hours=1))
+
+    async def leaves_the_team(self, who: str) -> None:
+        """Somebody's part in the team is over."""
+        async with self.database.organisation(self.made.organisation_id) as session:
+            members = select(Member).where(Member.person_id == self.id_of(who))
+            part = (await session.exec(members)).one()
+            part.until = self.clock.at.date()
+            session.add(part)
 
     async def press(self, who: str, button: Button) -> Reply:
         return await self._do(who, Press(button.action, button.value))
