@@ -78,7 +78,8 @@ class Mistakes:
             self.kept.append(Mistake(line, column, sentence))
 
     def error(self) -> WrongFile:
-        return WrongFile(self.kept, self.total)
+        # They are found person by person, and looked for in the file from top to bottom.
+        return WrongFile(sorted(self.kept, key=lambda one: one.line), self.total)
 
 
 def shown(value: str) -> str:

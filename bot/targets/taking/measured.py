@@ -43,7 +43,8 @@ async def take_results(
 async def _hold_against_targets(
     session: OrgSession, chunk: Sequence[Group], batch: Batch, mistakes: Mistakes
 ) -> None:
-    """Refuse amounts that are written in another currency than the target of their day."""
+    """Refuse amounts that are written in another currency than the target of their day; where
+    that day has none, than the organisation's own."""
     written = [(who, row) for who, rows in chunk for row in rows if row.cells[2]]
     if not written:
         return
@@ -52,6 +53,13 @@ async def _hold_against_targets(
     for who, row in written:
         on, (amount, sign) = date.fromisoformat(row.cells[0]), row.cells[1:]
         units = {one.unit for one in bands[who] if one.period_start <= on <= one.period_end}
+        if not units and batch.currency and clash(sign, batch.currency):
+            mistakes.add(
+                row.line,
+                "amount",
+                f"{amount} is in {sign}, and money is {batch.currency} here. Write the amount in "
+                f"{batch.currency}.",
+            )
         for unit in units:
             other = clash(sign, in_currency(unit, None, batch.currency))
             if other:

@@ -216,16 +216,19 @@ async def test_results_in_another_currency_than_their_target_are_refused(databas
     async with database.organisation(here) as session:
         await choose(session, {CURRENCY: "GBP"})
     rows = ["ana,2027-01-05,€ 5", "ben,2027-01-05,€ 6", "chen,2027-01-05,€ 7"]
+    rows.append("ben,2027-04-02,€ 8")  # a day without a target
     with pytest.raises(WrongFile) as wrong:
         await bring_in(database, here, "results", rows, NOW)
     assert str(wrong.value) == (
         "line 3, amount: 6 is in €, and the target of that day is in points. Write the amount as "
         "the target is counted.\n"
         "line 4, amount: 7 is in €, and the target of that day is in GBP. Write the amount as the "
-        "target is counted."
+        "target is counted.\n"
+        "line 5, amount: 8 is in €, and money is GBP here. Write the amount in GBP."
     )
+    assert (await bring_in(database, here, "results", ["ben,2027-04-02,£ 8"], NOW)).added == 1
     async with database.reading(here) as session:
-        assert len((await session.exec(select(Result))).all()) == 3
+        assert len((await session.exec(select(Result))).all()) == 4
 
 
 async def test_money_keeps_its_currency_and_another_one_is_refused(database: Database):
