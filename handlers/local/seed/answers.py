@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from bot.checkins.ids import Action as CheckinAction
 from bot.checkins.ids import FormId as CheckinForm
@@ -106,19 +106,24 @@ async def act_on_prompts(hands: Hands, who: str, manager: Manager, zone: str) ->
     """A manager looks through the prompts: takes up, puts off, lets go, and says how it went."""
     today = local_day(hands.clock.now(), zone)
     async with hands.database.reading(hands.organisation_id) as session:
-        mine = select(Nudge).where(Nudge.manager_id == hands.people[who]).order_by(col(Nudge.id))
-        open_ = list(await session.exec(mine.where(Nudge.state == NudgeState.OPEN)))
-        talked = list(
-            await session.exec(
-                mine.where(Nudge.state == NudgeState.TAKEN_UP, col(Nudge.day) < today)
+        found = await session.exec(
+            select(Nudge)
+            .where(
+                Nudge.manager_id == hands.people[who],
+                or_(
+                    Nudge.state == NudgeState.OPEN,
+                    and_(Nudge.state == NudgeState.TAKEN_UP, col(Nudge.day) < today),
+                ),
             )
+            .order_by(col(Nudge.id))
         )
-    for nudge in talked:
+        mine = list(found)
+    for nudge in (one for one in mine if one.state == NudgeState.TAKEN_UP):
         act = manager.acts.get(SignalKind(nudge.signal))
         if isinstance(act, TakeUp):
             value = encode_went(nudge.id, act.went)
             await hands.press(who, CoachingAction.WENT, value)
-    for nudge in open_:
+    for nudge in (one for one in mine if one.state == NudgeState.OPEN):
         await _act(hands, who, nudge, manager.acts.get(SignalKind(nudge.signal)), today)
 
 
