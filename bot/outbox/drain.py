@@ -81,7 +81,6 @@ class Outbox:
 
         What is due again later (limited, to be tried again) is left for a later call.
         """
-        await self._tidy()
         buckets = await self._due_buckets()
         counts = await asyncio.gather(
             *(self.serve(bucket) for bucket in buckets), return_exceptions=True
@@ -100,7 +99,6 @@ class Outbox:
         while not self._stopped.is_set():
             self._woken.clear()
             try:
-                await self._tidy()
                 due = await self._due_buckets()
             except (DBAPIError, NoConnection):
                 log.exception("the outbox cannot reach the database")
@@ -171,18 +169,16 @@ class Outbox:
         except Exception:
             log.exception("a bucket of the outbox stopped", organisation=bucket.organisation_id)
 
-    async def _tidy(self) -> None:
+    async def _due_buckets(self) -> list[Bucket]:
+        """Where something can be handed over, once what nobody need be asked about is decided."""
         now = self._clock.now()
         async with self._database.looking_everywhere() as session:
             if not await deliveries.untidy(session, now, LEASE, MOST_ATTEMPTS):
-                return
+                return await deliveries.due_buckets(session, now, list(self._messengers))
         async with self._database.everywhere() as session:
             moved = await deliveries.tidy(session, now, LEASE, MOST_ATTEMPTS)
-        log.info("outbox tidied", moved=moved)
-
-    async def _due_buckets(self) -> list[Bucket]:
-        async with self._database.looking_everywhere() as session:
-            return await deliveries.due_buckets(session, self._clock.now(), list(self._messengers))
+            log.info("outbox tidied", moved=moved)
+            return await deliveries.due_buckets(session, now, list(self._messengers))
 
     def _room(self, bucket: Bucket, under_way: int) -> int:
         """How many more messages of the bucket may be claimed now."""

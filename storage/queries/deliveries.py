@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import and_, col, exists, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select as SelectOfTuple
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -26,6 +27,11 @@ from storage.words import DeliveryState, Platform
 
 _LIVE = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT)
 _ENDED_UNSENT = (DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.UNKNOWN)
+
+# Statements are put together once: that takes longer than asking the database. This is what their
+# parts compare with.
+_NOW: BindParameter[datetime] = bindparam("b_now", type_=UTCDateTime)
+_ORGANISATION: BindParameter[int] = bindparam("b_organisation")
 
 
 @dataclass(frozen=True)
@@ -110,32 +116,40 @@ async def due_buckets(
     session: AsyncSession, now: datetime, platforms: Collection[Platform]
 ) -> list[Bucket]:
     """The buckets in which something can be handed over now."""
-    is_change = col(Delivery.replaces_id).is_not(None)
-    rows = await session.exec(
-        select(Delivery.organisation_id, Delivery.platform, is_change)
-        .where(
-            *_due(now),
-            col(Delivery.platform).in_(platforms),
-            or_(~is_change, _may_change()),
-        )
-        .distinct()
-    )
+    rows = await session.exec(_waiting_buckets(frozenset(platforms)), params={"b_now": now})
     return [
         Bucket(organisation, Platform(platform), changes)
         for organisation, platform, changes in rows
     ]
 
 
+@cache
+def _waiting_buckets(
+    platforms: frozenset[Platform],
+) -> SelectOfTuple[int, str, bool]:
+    is_change = col(Delivery.replaces_id).is_not(None)
+    return (
+        select(Delivery.organisation_id, Delivery.platform, is_change)
+        .where(*_due(), col(Delivery.platform).in_(platforms), or_(~is_change, _may_change()))
+        .distinct()
+    )
+
+
 async def due_ids(session: AsyncSession, bucket: Bucket, now: datetime, most: int) -> list[int]:
     """Deliveries of a bucket that can be handed over now, those with the least time left first."""
-    rows = await session.exec(
+    given = {"b_now": now, "b_organisation": bucket.organisation_id, "b_most": most}
+    return list(await session.exec(_first_due(bucket.platform, bucket.changes), params=given))
+
+
+@cache
+def _first_due(platform: Platform, changes: bool) -> SelectOfScalar[int]:
+    return (
         select(Delivery.id)
-        .where(*_due(now), *_within(bucket.organisation_id, bucket.platform, bucket.changes))
+        .where(*_due(), *_within(_ORGANISATION, platform, changes))
         .order_by(col(Delivery.expires_at).asc().nulls_last(), col(Delivery.due_at))
         .order_by(col(Delivery.id))
-        .limit(most)
+        .limit(bindparam("b_most"))
     )
-    return list(rows)
 
 
 async def claim(
@@ -188,13 +202,13 @@ async def tidy(session: AsyncSession, now: datetime, lease: timedelta, most_atte
       one has overtaken: withdrawn.
     """
     moved = 0
-    for condition, state, problem in _tidying(now, lease, most_attempts):
+    for condition, state, problem in _tidying(most_attempts):
         values: dict[str, Any] = {"state": state, "problem": problem, "lease_until": None}
         if state == DeliveryState.PENDING:
             values["due_at"] = now
         ids = _free(select(Delivery.id).where(condition), _is_sqlite(session))
         done = await (await session.connection()).execute(
-            update(TABLE).where(TABLE.c.id.in_(ids)).values(values)
+            update(TABLE).where(TABLE.c.id.in_(ids)).values(values), _as_of(now, lease)
         )
         moved += done.rowcount
     return moved
@@ -204,12 +218,21 @@ async def untidy(
     session: AsyncSession, now: datetime, lease: timedelta, most_attempts: int
 ) -> bool:
     """Whether `tidy` would find anything: it is asked often, and seldom has to write."""
-    conditions = (condition for condition, _, _ in _tidying(now, lease, most_attempts))
-    found = (exists(select(Delivery.id).where(condition)) for condition in conditions)
-    return (await session.exec(select(or_(*found)))).one()
+    return (await session.exec(_anything_untidy(most_attempts), params=_as_of(now, lease))).one()
 
 
-@cache  # asked for with every few messages: putting it together takes longer than asking
+@cache
+def _anything_untidy(most_attempts: int) -> SelectOfScalar[bool]:
+    conditions = (condition for condition, _, _ in _tidying(most_attempts))
+    return select(or_(*(exists(select(Delivery.id).where(one)) for one in conditions)))
+
+
+def _as_of(now: datetime, lease: timedelta) -> dict[str, datetime]:
+    """A lease further away than any clock of ours can have given it: the clock was set back."""
+    return {"b_now": now, "b_too_far": now + 10 * lease}
+
+
+@cache
 def _claiming(
     platform: Platform, changes: bool, is_sqlite: bool
 ) -> tuple[ReturningUpdate[tuple[int]], Select[Any]]:
@@ -224,8 +247,8 @@ def _claiming(
     still_due = select(Delivery.id).where(
         col(Delivery.id).in_(bindparam("b_ids", expanding=True)),
         pending,
-        *_in_window(bindparam("b_now", type_=UTCDateTime)),
-        *_within(bindparam("b_organisation"), platform, changes),
+        *_in_window(),
+        *_within(_ORGANISATION, platform, changes),
     )
     take = (
         update(TABLE)
@@ -241,17 +264,17 @@ def _claiming(
     return take, select(*_claimed(platform)).where(taken)
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (col(Delivery.state) == DeliveryState.PENDING, *_in_window(now))
+def _due() -> tuple[ColumnElement[bool], ...]:
+    return (col(Delivery.state) == DeliveryState.PENDING, *_in_window())
 
 
-def _in_window(now: datetime | BindParameter[datetime]) -> tuple[ColumnElement[bool], ...]:
+def _in_window() -> tuple[ColumnElement[bool], ...]:
     expires = col(Delivery.expires_at)
-    return (col(Delivery.due_at) <= now, or_(expires.is_(None), expires > now))
+    return (col(Delivery.due_at) <= _NOW, or_(expires.is_(None), expires > _NOW))
 
 
 def _within(
-    organisation_id: int | BindParameter[int], platform: Platform, changes: bool
+    organisation_id: BindParameter[int], platform: Platform, changes: bool
 ) -> tuple[ColumnElement[bool], ...]:
     return (
         col(Delivery.organisation_id) == organisation_id,
@@ -260,7 +283,7 @@ def _within(
     )
 
 
-@cache  # putting it together takes longer than asking the database
+@cache
 def _may_change() -> ColumnElement[bool]:
     """A change whose message has arrived, with no other change of it on its way and none that is
     newer: otherwise an older text could be the one that stays."""
@@ -280,23 +303,19 @@ def _may_change() -> ColumnElement[bool]:
     )
 
 
-def _tidying(
-    now: datetime, lease: timedelta, most_attempts: int
-) -> tuple[tuple[ColumnElement[bool], DeliveryState, str], ...]:
+def _tidying(most_attempts: int) -> tuple[tuple[ColumnElement[bool], DeliveryState, str], ...]:
     until, repeatable = col(Delivery.lease_until), col(Delivery.repeatable)
-    # A lease further away than any clock of ours can have given it: the clock was set back.
-    lost = and_(
-        col(Delivery.state) == DeliveryState.SENDING, or_(until < now, until > now + 10 * lease)
-    )
+    out_of_hand = or_(until < _NOW, until > bindparam("b_too_far", type_=UTCDateTime))
+    lost = and_(col(Delivery.state) == DeliveryState.SENDING, out_of_hand)
     tired = col(Delivery.attempts) >= most_attempts
-    pending = and_(col(Delivery.state) == DeliveryState.PENDING, col(Delivery.due_at) <= now)
+    pending = and_(col(Delivery.state) == DeliveryState.PENDING, col(Delivery.due_at) <= _NOW)
     change = and_(pending, col(Delivery.replaces_id).is_not(None))
     pointless, overtaken = _pointless_and_overtaken()
     return (
         (and_(lost, ~repeatable), DeliveryState.UNKNOWN, "interrupted"),
         (and_(lost, repeatable, tired), DeliveryState.FAILED, "interrupted"),
         (and_(lost, repeatable, ~tired), DeliveryState.PENDING, "interrupted"),
-        (and_(pending, col(Delivery.expires_at) <= now), DeliveryState.CANCELLED, "expired"),
+        (and_(pending, col(Delivery.expires_at) <= _NOW), DeliveryState.CANCELLED, "expired"),
         (and_(change, pointless), DeliveryState.CANCELLED, "nothing_to_change"),
         (and_(change, overtaken), DeliveryState.CANCELLED, "superseded"),
     )
