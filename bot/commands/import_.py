@@ -86,6 +86,8 @@ def import_(
         else:
             typer.echo(f"{error}\nNothing was stored.", err=True)
         raise typer.Exit(FAILED) from error
+    if dry_run:
+        outcome.batch_id = None  # it was undone, and its number goes to the next
     if json_:
         told = {"kind": str(kind), "dry_run": dry_run, **asdict(outcome)}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))

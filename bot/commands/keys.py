@@ -14,7 +14,7 @@ from bot.targets import keys as service
 keys = typer.Typer(
     name="keys",
     no_args_is_help=True,
-    help="Keys for programs that send targets, results, leave and metrics to /api/v1.",
+    help="Keys for programs that send what `import` reads to /api/v1.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

@@ -7,8 +7,8 @@ import asyncio
 import hashlib
 import io
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,11 +20,11 @@ from bot.targets import keys
 from bot.targets.imports.amounts import Mark
 from bot.targets.imports.dates import Order
 from bot.targets.imports.layout import Hints
-from bot.targets.imports.mistakes import Unclear, WrongFile
+from bot.targets.imports.mistakes import Mistake, Unclear, WrongFile
 from bot.targets.imports.sheet import Sheet, open_sheet, sheet_of_objects
 from bot.targets.imports.sorting import Sorter
 from bot.targets.keys import Caller
-from bot.targets.taking.service import Origin, Subjects, read_into, subjects_of, take_in
+from bot.targets.taking.service import Origin, Outcome, Subjects, read_into, subjects_of, take_in
 from handlers.web.api_body import Refused, objects_in, option
 from handlers.web.openapi import document
 from storage.session import Database
@@ -110,10 +110,10 @@ class Api:
                     ImportSource.API, caller.name, name, hashlib.sha256(body).hexdigest()
                 )
                 outcome = await take_in(session, sorter, sheet, subjects, origin, now=now)
-                text = json.dumps(asdict(outcome), ensure_ascii=False)
                 if dry_run:
                     await session.rollback()
-                    return _json(text)
+                    return _json(_told(replace(outcome, batch_id=None)))
+                text = _told(outcome)
                 await keys.note_use(session, caller.key_id, now)
                 if again is not None:
                     kept = ApiAnswer(
@@ -201,14 +201,21 @@ def _said_before(earlier: ApiAnswer, asked: str) -> Response:
     return _json(earlier.body, {"Idempotent-Replay": "true"})
 
 
+def _told(outcome: Outcome) -> str:
+    return json.dumps(asdict(outcome), ensure_ascii=False)
+
+
 def _json(text: str, headers: Mapping[str, str] | None = None) -> Response:
     return Response(text, media_type="application/json", headers=headers)
 
 
 def _wrong(error: WrongFile) -> Response:
+    mistakes = error.mistakes
+    if isinstance(error, Unclear):
+        mistakes = tuple(one.mistake("?{option}={value}") for one in error.questions)
     told: dict[str, object] = {
-        "error": _sentence(error),
-        "mistakes": [asdict(one) for one in error.mistakes],
+        "error": _sentence(mistakes, error.total),
+        "mistakes": [asdict(one) for one in mistakes],
         "total": error.total,
     }
     if isinstance(error, Unclear):
@@ -218,10 +225,11 @@ def _wrong(error: WrongFile) -> Response:
     return JSONResponse(told, status_code=422)
 
 
-def _sentence(error: WrongFile) -> str:
-    if error.total == 1:
-        return f"Nothing was stored: {error.mistakes[0]}"
-    return f"Nothing was stored: there are {error.total} mistakes, the first ones in mistakes."
+def _sentence(mistakes: Sequence[Mistake], total: int) -> str:
+    if total == 1:
+        return f"Nothing was stored: {mistakes[0]}"
+    which = "all of them" if total == len(mistakes) else f"the first {len(mistakes)}"
+    return f"Nothing was stored: there are {total} mistakes, {which} in mistakes."
 
 
 async def _describe(_request: Request) -> Response:

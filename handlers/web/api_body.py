@@ -32,6 +32,8 @@ def objects_in(body: bytes) -> list[Mapping[str, str]]:
     rows: object = cast("dict[str, object]", value).get("rows") if isinstance(value, dict) else None
     if not isinstance(rows, list):
         raise Refused(422, 'The rows are missing. Send {"rows": [{...}]}.')
+    if not rows:
+        raise Refused(422, "There are no rows, so there is nothing to store.")
     return [_object(row, place) for place, row in enumerate(cast("list[object]", rows), start=1)]
 
 

@@ -169,7 +169,4 @@ def _decimals_in_doubt(cell: Cell | None) -> Iterator[Question]:
 
 
 def _question(option: str, cell: Cell, means: Mapping[str, str]) -> Question:
-    choices = tuple((value, reading) for value, reading in means.items())
-    ways = " or ".join(f"--{option} {value} ({reading})" for value, reading in choices)
-    sentence = f"{shown(cell.text)} can be read in two ways, and no other row decides. Say {ways}."
-    return Question(option, choices, Mistake(cell.line, cell.column, sentence))
+    return Question(option, tuple(means.items()), cell.line, cell.column, cell.text)

@@ -42,18 +42,32 @@ class WrongFile(WrongInput):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something a file can mean in two ways: the option to give, and what each value would mean."""
+    """Something a file can mean in two ways: the option to give, and what each value would mean.
+    `text` is the cell's, on its line and in its column."""
 
     option: str
     choices: tuple[tuple[str, str], ...]
-    mistake: Mistake
+    line: int
+    column: str
+    text: str
+
+    def mistake(self, way: str = "--{option} {value}") -> Mistake:
+        """The question as a mistake; `way` is how an option is written where it is answered."""
+        ways = " or ".join(
+            f"{way.format(option=self.option, value=value)} ({reading})"
+            for value, reading in self.choices
+        )
+        sentence = (
+            f"{shown(self.text)} can be read in two ways, and no other row decides. Say {ways}."
+        )
+        return Mistake(self.line, self.column, sentence)
 
 
 class Unclear(WrongFile):
     """A file that can be read in two ways; `questions` say which, and how to answer."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
-        super().__init__([question.mistake for question in questions])
+        super().__init__([question.mistake() for question in questions])
         self.questions = tuple(questions)
 
 

@@ -111,8 +111,14 @@ async def test_csv_is_read_as_the_command_reads_it(world: World):
     asked = await world.send("results", body, **csv)
     assert asked.status_code == 422
     assert [one["option"] for one in asked.json()["questions"]] == ["dates", "decimals"]
+    assert sentence(asked).startswith("Nothing was stored: there are 2 mistakes, all of them in")
+    assert asked.json()["mistakes"][0]["sentence"] == (
+        '"3/4/2026" can be read in two ways, and no other row decides. Say ?dates=dmy '
+        "(2026-04-03) or ?dates=mdy (2026-03-04)."
+    )
     answer = await world.send("results?dates=dmy&decimals=comma&dry_run=true", body, **csv)
     assert (answer.status_code, answer.json()["added"]) == (200, 1)
+    assert answer.json()["batch_id"] is None
     assert await world.stored() == []
     await world.send("results?dates=dmy&decimals=comma", body, **csv)
     assert await world.stored() == ["1234"]
