@@ -61,11 +61,11 @@ class Hands:
     clock: SetClock
     program: Program
     people: dict[str, int]
+    passing: Passing
 
     async def live(self, until: datetime) -> None:
         """Let time pass until an instant, everything due done in order."""
-        passing = Passing(self.database, self.clock, self.program.duties, self.program.outbox)
-        await passing.until(until)
+        await self.passing.until(until)
 
     async def say(self, who: str, text: str) -> Reply:
         """Type something to the bot."""

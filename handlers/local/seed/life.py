@@ -29,6 +29,7 @@ from handlers.local.seed import agreement, one_to_one
 from handlers.local.seed.answers import act_on_prompts, answer, consent, speak
 from handlers.local.seed.hands import Hands, Program
 from handlers.local.seed.numbers import bring_results, bring_targets
+from handlers.local.seed.passing import Passing
 from handlers.local.seed.relief import agree_to_leave, ask_for_supply
 from handlers.local.seed.story import (
     Answer,
@@ -123,7 +124,8 @@ async def live_through(
     organisation_id, people = await _set_up(database, _without(wanted, NEWCOMER), clock.now())
     stops = _instant(monday, *STOPS)
     await bring_targets(database, organisation_id, stops, clock.now())
-    hands = Hands(database, organisation_id, clock, program, people)
+    passing = Passing(database, clock, program.duties, program.outbox)
+    hands = Hands(database, organisation_id, clock, program, people, passing)
     life = _Life(hands, load_story(), monday, _zones(wanted))
     for week in range(1, WEEKS + 1):
         await life.week(week, partial(_join, hands, wanted) if week == JOINS_IN else None)
