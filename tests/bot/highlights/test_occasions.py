@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
@@ -105,6 +105,7 @@ def test_whatever_is_told_is_a_candidate_of_two_posts(
 
 @settings(max_examples=100)
 @given(hours, keepers, st.integers(0, 2000))
+@example(Hour(1, time(0)), Keeper("Pacific/Kiritimati", frozenset({4}), "IN"), 280)
 def test_the_next_post_is_the_first_to_come(hour: Hour, keeper: Keeper, later: int) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=7 * later)
     found = next_post([(date(2020, 1, 1), hour)], keeper, now)
