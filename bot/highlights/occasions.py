@@ -97,8 +97,10 @@ def next_post(
     """The instant (UTC) of the next post to come after `now`; that may be a later week's, where
     holidays put a week's own behind it."""
     this = IsoWeek.of(now.astimezone(zone(keeper.zone)).date())
-    # The longest holiday puts a post two weeks on.
-    weeks = [this.plus(n) for n in range(-_LONGEST_HOLIDAY // 7, 2)]
+    # Holidays put a post at most this many weeks on: one may come now that was due so long ago,
+    # and later ones before next week's.
+    most = _LONGEST_HOLIDAY // 7
+    weeks = [this.plus(n) for n in range(-most, most + 2)]
     hours = [(week, cadence_for_week(history, week)) for week in weeks]
     posts = [post_at(hour, keeper, week) for week, hour in hours if hour is not None]
     return min((at for at in posts if at > now), default=None)
