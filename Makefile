@@ -29,7 +29,7 @@ demo: setup
 	@$(BIN)/relieved-quota demo $(ARGS)
 
 test: setup setup-browser
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 check: setup
 	$(BIN)/ruff format --check .

@@ -68,7 +68,7 @@ CARD = Card(
 async def run() -> list[Figure]:
     """Seconds of each, and what they are beside the bare one in the same run."""
     look_for_waste_seldom()  # as `run` does
-    async with fake() as settings, database(scratch=True) as base:
+    async with fake() as settings, database() as base:
         organisation_id = await people(base)
         bare = await by_sdk(settings)
         await queue(base, organisation_id, PEOPLE)

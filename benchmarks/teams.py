@@ -49,7 +49,7 @@ TRIES = 5
 async def run() -> list[Figure]:
     """The fan-out beside the bare one in the same run, and the longest pause of the loop."""
     look_for_waste_seldom()  # as `run` does
-    async with fake() as settings, database(scratch=True) as base:
+    async with fake() as settings, database() as base:
         organisation_id = await people(base, settings)
         bare = await by_loop(settings)
         await queue(base, organisation_id)

@@ -18,6 +18,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot.errors import RelievedQuotaError
+from bot.memory import look_for_waste_seldom
 
 FAILED = 1
 NAME = "relieved-quota"
@@ -66,6 +67,7 @@ COMMANDS: tuple[Entry, ...] = (
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command of the process's arguments and leave with its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    look_for_waste_seldom()  # a twentieth of what starting costs
     try:
         application(given)(given, prog_name=NAME)
     except RelievedQuotaError as error:
