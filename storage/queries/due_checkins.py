@@ -11,6 +11,7 @@ from sqlalchemy import bindparam
 from sqlmodel import and_, col, delete, func, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import (
     Checkin,
@@ -34,7 +35,7 @@ WAITING = (CheckinState.SENT, CheckinState.REMINDED)
 LOOK_AT = 50
 """Check-ins among which the next to be asked is looked for."""
 
-# Asked at every tick: put together once, each takes half the time.
+# Asked at every tick, and the last with every answer: put together once, each takes half the time.
 _NEXT_ASKING = (
     select(Checkin.due_at, Person.greeted_at)
     .join(Person, col(Person.id) == col(Checkin.person_id))
@@ -59,8 +60,7 @@ _MANAGERS_OF = (
         col(Member.team_id).in_(bindparam("teams", expanding=True)),
         Member.role == Role.MANAGER,
         col(Person.active),
-        col(Member.since) <= bindparam("day"),
-        or_(col(Member.until).is_(None), col(Member.until) > bindparam("day")),
+        *roster.holds(bindparam("day")),
     )
     .order_by(Person.name)
 )

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import and_, col, delete, not_, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.queries import roster
 from storage.session import OrgSession
 from storage.tables import Item, ItemEvent, ItemPerson, ItemVersion, Member
 from storage.words import Audience, ItemKind, ItemState, Part, Role
@@ -53,9 +54,8 @@ class Only:
 
     def given(self) -> dict[str, Any]:
         """What narrows, by its name."""
-        return {
-            name: value for name in _NARROWS if (value := getattr(self, name)) not in (None, ())
-        }
+        given = {name: getattr(self, name) for name in _NARROWS}
+        return {name: value for name, value in given.items() if value not in (None, (), [])}
 
 
 _NARROWS: dict[str, ColumnElement[bool]] = {
@@ -72,8 +72,7 @@ _NARROWS: dict[str, ColumnElement[bool]] = {
 _MANAGED = select(Member.team_id).where(
     Member.person_id == bindparam("manager"),
     Member.role == Role.MANAGER,
-    col(Member.since) <= bindparam("on"),
-    or_(col(Member.until).is_(None), col(Member.until) > bindparam("on")),
+    *roster.holds(bindparam("on")),
 )
 
 _SEEN_BY: dict[str, tuple[ColumnElement[bool], ...]] = {

@@ -87,7 +87,8 @@ async def active_names(session: OrgSession) -> Sequence[tuple[int, str]]:
     return (await session.exec(statement)).all()
 
 
-def _holds(on: BindParameter[date] | date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def holds(on: BindParameter[date] | date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That a part in a team is held on a day."""
     return (
         col(Member.since) <= on,
         or_(col(Member.until).is_(None), col(Member.until) > on),
@@ -99,13 +100,13 @@ _IN_ROLES = col(Member.role).in_(bindparam("roles", expanding=True))
 _MEMBERS = (
     select(Member, Person)
     .join(Person, col(Person.id) == col(Member.person_id))
-    .where(Member.team_id == bindparam("team"), col(Person.active), *_holds(_ON), _IN_ROLES)
+    .where(Member.team_id == bindparam("team"), col(Person.active), *holds(_ON), _IN_ROLES)
     .order_by(Person.name, col(Person.id))
 )
 _TEAMS_OF = (
     select(Member, Team)
     .join(Team, col(Team.id) == col(Member.team_id))
-    .where(Member.person_id == bindparam("person"), col(Team.active), *_holds(_ON), _IN_ROLES)
+    .where(Member.person_id == bindparam("person"), col(Team.active), *holds(_ON), _IN_ROLES)
     .order_by(Team.name)
 )
 """Asked at every turn: put together once, each takes half the time."""
@@ -144,7 +145,7 @@ async def deciding_parts(session: OrgSession, on: date) -> Sequence[tuple[Member
         select(Member, Team)
         .join(Team, col(Team.id) == col(Member.team_id))
         .join(Person, col(Person.id) == col(Member.person_id))
-        .where(col(Member.role).in_([Role.MANAGER, Role.LEADER]), col(Person.active), *_holds(on))
+        .where(col(Member.role).in_([Role.MANAGER, Role.LEADER]), col(Person.active), *holds(on))
         .order_by(Team.name, Person.name, col(Person.id))
     )
     return (await session.exec(statement)).all()
@@ -157,7 +158,7 @@ async def members_of(
     statement = (
         select(Member, Person)
         .join(Person, col(Person.id) == col(Member.person_id))
-        .where(col(Member.team_id).in_(list(team_ids)), *_holds(on))
+        .where(col(Member.team_id).in_(list(team_ids)), *holds(on))
         .order_by(col(Member.id))
     )
     return (await session.exec(statement)).all()
@@ -176,7 +177,7 @@ async def not_reached(session: OrgSession, kind: str, on: date) -> Sequence[Pers
             col(Person.active).is_(True),
             Delivery.kind == kind,
             col(Delivery.state).in_(unsent),
-            *_holds(on),
+            *holds(on),
         )
         .order_by(col(Person.id))
         .distinct()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import and_, col, delete, or_, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.queries import roster
 from storage.queries.seen import taken_first
 from storage.session import Database, OrgSession
 from storage.tables import (
@@ -214,8 +215,7 @@ async def without_it(session: OrgSession, hello: str, on: date) -> Sequence[Pers
         .where(
             col(Person.active),
             or_(not_greeted, col(Person.id).in_(ended)),
-            col(Member.since) <= on,
-            or_(col(Member.until).is_(None), col(Member.until) > on),
+            *roster.holds(on),
         )
         .order_by(Person.name, col(Person.id))
         .distinct()

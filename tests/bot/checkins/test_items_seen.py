@@ -77,6 +77,7 @@ async def test_what_is_wanted_narrows(database: Database) -> None:
         team = told[Audience.TEAM]
         for only, expected in (
             (Only(kinds=[ItemKind.MOOD]), [mood]),
+            (Only(kinds=[], states=[]), [told[Audience.MANAGER], team, mood]),
             (Only(person_id=made.reps["Ana"]), [told[Audience.MANAGER], team]),
             (Only(since=late), [mood]),
             (Only(before=late), [told[Audience.MANAGER], team]),
