@@ -91,17 +91,20 @@ class OrgSession(AsyncSession):
         self.sync_session.info["organisation_id"] = organisation.id
         self.sync_session.info["inside"] = _inside(organisation.id)
 
+    def inserting(self, table: Table | type[OrganisationRow]) -> postgresql.Insert | sqlite.Insert:
+        """An insert that can say what is to be done about a row that is there already."""
+        build = postgresql.insert if self.get_bind().dialect.name == "postgresql" else sqlite.insert
+        return build(table)
+
     async def insert_new(self, table: type[OrganisationRow], rows: Sequence[dict[str, Any]]) -> int:
         """Insert rows, leaving out those whose unique key exists already. Returns how many were
         new. Fast: one statement for all, no objects made."""
         if not rows:
             return 0
         stamped = [{**row, "organisation_id": self.organisation_id} for row in rows]
-        dialect = self.get_bind().dialect.name
-        build = postgresql.insert if dialect == "postgresql" else sqlite.insert
         # On the bare table: rows as parameters of one statement, which is compiled once for ever.
         bare = cast(Table, inspect(table).local_table)
-        statement = build(bare).on_conflict_do_nothing().returning(bare.c.id)
+        statement = self.inserting(bare).on_conflict_do_nothing().returning(bare.c.id)
         await self.flush()
         return len((await (await self.connection()).execute(statement, stamped)).all())
 

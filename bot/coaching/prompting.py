@@ -16,7 +16,7 @@ from bot.coaching.play_choice import choose_play
 from bot.coaching.record import lately_in_the_way, team_history
 from bot.coaching.signals import signals_for_leader, signals_of_team
 from bot.coaching.signals.history import TeamHistory
-from bot.coaching.signals.shared import LEADER_FEWEST_TEAMS, WINDOW
+from bot.coaching.signals.shared import LEADER_FEWEST_TEAMS, SPREADS_SINCE
 from bot.coaching.signals.signal import Signal
 from bot.outbox import service as outbox
 from bot.people.courtesy import courteous_time
@@ -65,10 +65,9 @@ async def prompt_leader(desk: Desk, at: Team, budget: int) -> list[Nudge]:
     for team in teams:
         manager = await first_manager(desk.session, team.id, desk.today)
         if manager is not None:
+            since = desk.today - SPREADS_SINCE
             histories.append(
-                await lately_in_the_way(
-                    desk.session, team, manager, desk.today, desk.today - 2 * WINDOW
-                )
+                await lately_in_the_way(desk.session, team, manager, desk.today, since)
             )
     fewest = await _fewest_people(desk, teams)
     found = signals_for_leader(histories, desk.today, fewest=fewest)

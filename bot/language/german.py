@@ -6,7 +6,7 @@ taken for a name: hiding one word too many costs a reading little, a name must n
 
 import re
 
-from bot.language.text import fold, tokens
+from bot.language.text import tokens
 from bot.language.words import word_list
 
 _GERMAN = word_list("german")
@@ -44,13 +44,12 @@ def _is_compound(word: str) -> bool:
     return False
 
 
-def common_words(text: str, start: int, end: int) -> int:
-    """Where, from `start` on, the everyday words of a run with capitals end.
+def common_words(folded: str, start: int, end: int) -> int:
+    """Where, from `start` on, the everyday words of a run with capitals end, in a folded text.
 
     A word stays a name where a title, a role or "&" stands before it, or a company's ending after
     it: "Herr Vertrag", "Angebot GmbH".
     """
-    folded = fold(text)
     place = start
     for match in re.finditer(r"[\w'’-]+", folded[start:end]):
         begin, stop = start + match.start(), start + match.end()

@@ -76,14 +76,14 @@ def _private(
     for name in mentions(text, folded, colleagues, is_word):
         begin = name.start
         if german and not name.sure and not known & set(folded[begin : name.end].split()):
-            begin = common_words(text, begin, name.end)
+            begin = common_words(folded, begin, name.end)
         if begin < name.end and not any(s < name.end and begin < e for s, e in taken):
             found.append((begin, name.end, "NAME"))
     for pattern in (_CAPITALS, _CAPITALISED):
         for match in pattern.finditer(text):
             word = fold(match.group())
             inside = any(start < match.end() and match.start() < end for start, end, _ in found)
-            if german and word not in known and common_words(text, *match.span()) == match.end():
+            if german and word not in known and common_words(folded, *match.span()) == match.end():
                 continue
             if not inside and not is_nobody(match.group()) and not is_word(word):
                 found.append((match.start(), match.end(), "NAME"))

@@ -31,7 +31,6 @@ _ENDED_UNSENT = (DeliveryState.FAILED, DeliveryState.CANCELLED, DeliveryState.UN
 # Statements are put together once: that takes longer than asking the database. This is what their
 # parts compare with.
 _NOW: BindParameter[datetime] = bindparam("b_now", type_=UTCDateTime)
-_ORGANISATION: BindParameter[int] = bindparam("b_organisation")
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ async def due_ids(session: AsyncSession, bucket: Bucket, now: datetime, most: in
 def _first_due(platform: Platform, changes: bool) -> SelectOfScalar[int]:
     return (
         select(Delivery.id)
-        .where(*_due(), *_within(_ORGANISATION, platform, changes))
+        .where(*_due(), *_within(platform, changes))
         .order_by(col(Delivery.expires_at).asc().nulls_last(), col(Delivery.due_at))
         .order_by(col(Delivery.id))
         .limit(bindparam("b_most"))
@@ -228,7 +227,8 @@ def _anything_untidy(most_attempts: int) -> SelectOfScalar[bool]:
 
 
 def _as_of(now: datetime, lease: timedelta) -> dict[str, datetime]:
-    """A lease further away than any clock of ours can have given it: the clock was set back."""
+    """What `_tidying` compares with. Too far is a lease further away than any clock of ours can
+    have given it: the clock was set back."""
     return {"b_now": now, "b_too_far": now + 10 * lease}
 
 
@@ -248,7 +248,7 @@ def _claiming(
         col(Delivery.id).in_(bindparam("b_ids", expanding=True)),
         pending,
         *_in_window(),
-        *_within(_ORGANISATION, platform, changes),
+        *_within(platform, changes),
     )
     take = (
         update(TABLE)
@@ -273,11 +273,9 @@ def _in_window() -> tuple[ColumnElement[bool], ...]:
     return (col(Delivery.due_at) <= _NOW, or_(expires.is_(None), expires > _NOW))
 
 
-def _within(
-    organisation_id: BindParameter[int], platform: Platform, changes: bool
-) -> tuple[ColumnElement[bool], ...]:
+def _within(platform: Platform, changes: bool) -> tuple[ColumnElement[bool], ...]:
     return (
-        col(Delivery.organisation_id) == organisation_id,
+        col(Delivery.organisation_id) == bindparam("b_organisation"),
         col(Delivery.platform) == platform,
         _may_change() if changes else col(Delivery.replaces_id).is_(None),
     )

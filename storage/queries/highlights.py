@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import and_, col, exists, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -308,8 +307,7 @@ async def keep_latest(session: OrgSession, heard: Reaction) -> None:
     """Store that a reaction was given or taken back, unless something later is known of it."""
     row = heard.model_dump(exclude={"id"})
     row["organisation_id"] = session.organisation_id
-    build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = build(Reaction).values(row)
+    statement = session.inserting(Reaction).values(row)
     await session.exec(
         statement.on_conflict_do_update(
             index_elements=["delivery_id", "person_id", "emoji"],

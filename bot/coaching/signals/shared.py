@@ -18,6 +18,8 @@ MOST_OF_TEAM = 0.5
 LEADER_FEWEST_PEOPLE = 5
 """Totals over people appear from five people up (domain.md, decision 5)."""
 LEADER_FEWEST_TEAMS = 2
+SPREADS_SINCE = 2 * WINDOW
+"""How far back it is looked at whether a cause spreads: the last weeks, and as many before."""
 TIMES_BEFORE = 2
 """It spreads when twice as many people have it as in the four weeks before."""
 
@@ -71,7 +73,7 @@ def cause_spreading_signals(
         for cause, blockers in _by_cause(team, today - WINDOW, today).items():
             now[cause].update(person_id for person_id, _ in blockers)
             in_teams[cause].add(team.team_id)
-        for cause, blockers in _by_cause(team, today - 2 * WINDOW, today - WINDOW).items():
+        for cause, blockers in _by_cause(team, today - SPREADS_SINCE, today - WINDOW).items():
             before[cause].update(person_id for person_id, _ in blockers)
     return [
         Signal(

@@ -57,8 +57,7 @@ def wording(
 
     async def work(database: Database, now: datetime) -> None:
         async with database.reading(organisation_id) as session:
-            people = await roster.active_people(session)
-            colleagues = [Colleague(one.id, one.name) for one in people if one.name]
+            colleagues = [Colleague(*one) for one in await roster.active_names(session)]
             cases: dict[int, Case] = {}
             for nudge_id in nudge_ids:
                 nudge = await session.get_one(Nudge, nudge_id)
