@@ -30,7 +30,8 @@ _OURS = frozenset({"event", "level", "logger", "timestamp", "error"})
 _LEFT_OUT = "(left out)"
 
 _LOUD = ("uvicorn.access", "aiosqlite", "sqlalchemy", "apscheduler", "slack_sdk", "slack_bolt",
-         "httpx", "openai", "botbuilder", "alembic", "procrastinate")  # fmt: skip
+         "httpx", "openai", "botbuilder", "alembic", "procrastinate", "fontTools",
+         "fpdf")  # fmt: skip
 """Libraries whose lines of everyday work name addresses or parameters: only their warnings."""
 
 _HARMLESS: tuple[type[BaseException], ...] = (

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,12 @@ def _files(*folders: str) -> Iterator[Path]:
                 yield file
 
 
+@cache
 def _tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"), str(file))
 
 
+@cache
 def _imports(file: Path) -> set[str]:
     """Every module that a file imports, wherever in it: dotted names."""
     found: set[str] = set()
@@ -51,10 +54,23 @@ def _who_imports(package: str) -> set[str]:
         ("openai", {"bot/language/model.py"}),
         ("alembic", {"storage/migrate.py", "storage/new_revision.py", "storage/migrations/env.py"}),
         ("pydantic_settings", {"bot/settings.py"}),
+        ("fpdf", {f"bot/coaching/review/{name}.py" for name in ("paper", "letters")}),
+        ("pymupdf_fonts", {"bot/coaching/review/letters.py"}),
     ],
 )
 def test_a_package_is_known_in_its_one_place_only(package: str, only: set[str]) -> None:
     assert _who_imports(package) <= only
+
+
+def test_paper_is_made_by_what_is_loaded_only_when_somebody_asks_for_it() -> None:
+    slow = ("bot.coaching.review.paper", "bot.coaching.review.letters")
+    at_once = {
+        str(file.relative_to(ROOT))
+        for file in _files(*CODE)
+        for node in _tree(file).body
+        if isinstance(node, ast.ImportFrom) and node.module in slow
+    }
+    assert at_once == {"bot/coaching/review/paper.py"}
 
 
 def _asks_the_system_for_the_time(tree: ast.Module) -> Iterator[int]:

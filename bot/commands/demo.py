@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from cryptography.fernet import Fernet
 from rich.console import Console
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -17,10 +18,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.app import live_until, put_together
+from bot.coaching.review.links import Links
 from bot.commands.playground_file import World, held, open_world
 from bot.errors import Unavailable
 from bot.language.offline import OfflineReader
 from bot.logs import set_up_logs
+from bot.means import Means
 from bot.memory import look_for_waste_seldom
 from handlers.local.guard import OnlyThisMachine
 from handlers.local.messenger import LocalMessenger
@@ -28,7 +31,9 @@ from handlers.local.news import News
 from handlers.local.playground import Playground
 from handlers.local.routes import playground_routes
 from handlers.local.seed.life import WEEKS
+from handlers.web.reviews import Reviews
 from handlers.web.serving import serve
+from storage.encryption import Vault
 from storage.words import Platform
 
 FOLDER = Path(".playground")
@@ -93,7 +98,10 @@ async def _play(world: World, port: int, *, show: bool) -> None:
     database, clock = world.database, world.clock
     news = News()
     messengers = {Platform.LOCAL: LocalMessenger(database, clock, news)}
-    bot = put_together(database, clock, OfflineReader(), messengers)
+    # A review's address is good until the demo is stopped; the next one is a press away.
+    links = Links(f"http://{HOST}:{port}", Vault([Fernet.generate_key().decode()]))
+    means = Means(pages=links)
+    bot = put_together(database, clock, OfflineReader(), messengers, means=means)
     await bot.tick()  # whatever an interrupted program left half done
     playground = Playground(
         database=database,
@@ -106,7 +114,7 @@ async def _play(world: World, port: int, *, show: bool) -> None:
     )
     try:
         await serve(
-            _application(playground),
+            _application(playground, Reviews(database, clock, links)),
             host=HOST,
             port=port,
             started=partial(_say_where, show=show),
@@ -116,11 +124,12 @@ async def _play(world: World, port: int, *, show: bool) -> None:
         raise _taken(port) from error
 
 
-def _application(playground: Playground) -> ASGIApp:
+def _application(playground: Playground, reviews: Reviews) -> ASGIApp:
     async def front(_request: Request) -> Response:
         return RedirectResponse("/playground")
 
-    return OnlyThisMachine(Starlette(routes=[Route("/", front), *playground_routes(playground)]))
+    routes = [Route("/", front), *playground_routes(playground), *reviews.routes()]
+    return OnlyThisMachine(Starlette(routes=routes))
 
 
 def _say_where(port: int, *, show: bool) -> None:

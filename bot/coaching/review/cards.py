@@ -19,7 +19,9 @@ def review(found: Review, address: str | None) -> Card:
             shown.append(f"And {len(lines) - _SHOWN} more.")
         blocks += [heading(name), section("\n".join(shown))]
     if address is not None:
-        blocks.append(section(link("Open the page to print", address), " (good for seven days)"))
+        blocks.append(
+            section(link("Open the page to print or save", address), " (good for seven days)")
+        )
     blocks.append(context(parts.BOTH_SEE))
     return Card(parts.title(found), tuple(blocks), summary="Your review")
 

@@ -1,5 +1,7 @@
 """A review in parts, the same in chat and on paper: a title and its lines. Pure."""
 
+import re
+
 from bot.coaching.review.summary import QUESTIONS, Period, Review
 from bot.targets.explain import span
 
@@ -9,10 +11,19 @@ INTRO = (
 )
 BOTH_SEE = "You both see this same page, and nobody else does."
 
+_IN_NO_NAME = re.compile(r"[\\/:*?\"<>|\x00-\x1f\u202a-\u202e\u2066-\u2069]")
+"""What some machine or other allows in no file's name, and what turns a name around."""
+
 
 def title(review: Review) -> str:
     """`Review of Ana Ruiz and Kim Lund`."""
     return f"Review: {review.person} and {review.manager}"
+
+
+def file_name(review: Review) -> str:
+    """`Review of Ana Ruiz, 1 October to 31 December 2026.pdf`, as any machine may keep it."""
+    name = f"Review of {review.person}, {days(review.period)}"
+    return " ".join(_IN_NO_NAME.sub(" ", name).split()) + ".pdf"
 
 
 def days(period: Period) -> str:

@@ -1,10 +1,15 @@
 """The review of a period: what both may see, the same in chat and on paper, and no score."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
 
 import httpx
 import pytest
 from cryptography.fernet import Fernet
+from pypdf import PdfReader
+from pypdf.generic import Destination
 from sqlmodel import select
 from starlette.applications import Starlette
 
@@ -13,10 +18,12 @@ from bot.cards import Card
 from bot.checkins import commitments, items
 from bot.checkins.blockers import record_blocker
 from bot.clock import SetClock
+from bot.coaching.review import letters, parts
 from bot.coaching.review.cards import review
 from bot.coaching.review.ids import Action
 from bot.coaching.review.links import Links
 from bot.coaching.review.page import html
+from bot.coaching.review.paper import pdf
 from bot.coaching.review.summary import Period, Review, quarter_of
 from bot.errors import NotYours
 from bot.interactions import Interaction, Press
@@ -48,12 +55,71 @@ def test_a_quarter_that_has_just_ended_is_the_one_to_talk_about(day: date, perio
 
 def test_words_stay_words_on_paper() -> None:
     found = Review("<b>Ana</b>", "Kim", QUARTERS[0][1], wins=("<script>alert(1)</script>",))
-    page = html(found)
+    page = html(found, "x/pdf")
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "<b>Ana" not in page
     long = review(Review("Ana", "Kim", QUARTERS[0][1], wins=("w",) * 20), None)
     assert "And 12 more." in "\n".join(card_words(long))
+
+
+def words_on(paper: bytes) -> str:
+    """All that stands on its pages, in one line."""
+    return " ".join("\n".join(page.extract_text() for page in _read(paper).pages).split())
+
+
+def _read(paper: bytes) -> PdfReader:
+    return PdfReader(BytesIO(paper))
+
+
+def test_the_file_says_what_the_page_says_with_headings_and_numbered_pages() -> None:
+    wins = tuple(f"Win {n}, kept after a long talk about what they need from us" for n in range(50))
+    found = Review(
+        "Zoë Şahin", "Łukasz Ñandú", QUARTERS[0][1], ways=("<b>Notes</b>",), talks=1, wins=wins
+    )
+    paper = pdf(found, NOW.date())
+    said = words_on(paper)
+    for name, lines in parts.parts(found):
+        assert name in said
+        for line in lines:
+            assert line in said
+    assert "1 October to 31 December 2026" in said
+    assert parts.INTRO in said
+    assert parts.BOTH_SEE in said
+    read = _read(paper)
+    assert len(read.pages) == 2
+    assert "2 of 2 Review: Zoë Şahin and Łukasz Ñandú, as of 15 December 2026" in said
+    assert read.metadata is not None
+    assert read.metadata.title == "Review: Zoë Şahin and Łukasz Ñandú"
+    assert [one.title for one in read.outline if isinstance(one, Destination)] == [
+        name for name, _ in parts.parts(found)
+    ]
+    assert "□" not in said
+
+
+def test_names_from_anywhere_are_printed_or_a_box_in_their_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(letters, "ON_MACHINES", [Path("/nowhere")] * len(letters.ON_MACHINES))
+    wins = ("שלום לכולם, 3 new customers", "Дмитро, Ελένη, สมชาย and नीरज ✓", "\x00\u202ewon\ud83d")
+    said = words_on(pdf(Review("محمد علي", "田中 太郎", QUARTERS[0][1], wins=wins), NOW.date()))
+    assert "محمد علي" in said
+    assert "and □□ □□" in said
+    for one in ("שלום לכולם", "3 new customers", "Дмитро, Ελένη, สมชาย", "✓", "• won To talk"):
+        assert one in said
+    assert "□ stands for a letter that this file has no font for." in said
+
+
+NAMES = [
+    ("Ana Ruiz", "Review of Ana Ruiz, 1 October to 31 December 2026.pdf"),
+    ('../A:n"a\u202e/', "Review of .. A n a , 1 October to 31 December 2026.pdf"),
+    ("田中 太郎", "Review of 田中 太郎, 1 October to 31 December 2026.pdf"),
+]
+
+
+@pytest.mark.parametrize(("person", "name"), NAMES)
+def test_a_file_has_a_name_that_every_machine_can_keep(person: str, name: str) -> None:
+    assert parts.file_name(Review(person, "Kim", QUARTERS[0][1])) == name
 
 
 async def lived(database: Database, made: Made) -> None:
@@ -177,6 +243,16 @@ async def test_the_address_opens_it_for_a_week_while_they_work_together(
         assert "won open" in answer.text
         assert "secret" not in answer.text
         assert answer.headers["cache-control"] == "no-store"
+        [address] = re.findall(r'href="([^"]+)"', answer.text)
+        paper = await client.get(f"https://rq.example/reviews/{address}")
+        assert paper.status_code == 200
+        assert paper.headers["content-type"] == "application/pdf"
+        assert paper.headers["cache-control"] == "no-store"
+        assert "Review%20of%20Ana%20Ruiz%2C%201%20October" in paper.headers["content-disposition"]
+        said = words_on(paper.content)
+        assert "won open" in said
+        for hidden in ("secret", "stuck", "sick"):
+            assert hidden not in said
         others = links.address(made.organisation_id, kim, kim)
         stranger = Links("https://rq.example", Vault([Fernet.generate_key().decode()]))
         old = Fernet(KEY).encrypt_at_time(
@@ -189,8 +265,10 @@ async def test_the_address_opens_it_for_a_week_while_they_work_together(
             "https://rq.example/reviews/x",
         ):
             assert (await client.get(bad)).status_code == 404
+            assert (await client.get(f"{bad}/pdf")).status_code == 404
         async with database.organisation(made.organisation_id) as session:
             part = (await session.exec(select(Member).where(Member.person_id == ana))).one()
             part.until = NOW.date()
             session.add(part)
         assert (await client.get(good)).status_code == 404
+        assert (await client.get(f"{good}/pdf")).status_code == 404
