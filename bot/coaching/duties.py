@@ -49,11 +49,9 @@ async def _hours(means: Means, begin: Begin, database: Database, now: datetime) 
             done += 1
             new = await _coaching_hour(session, occasion, means.playbook, now)
             model = await model_of(session, means.models) if new else None
-            if model is not None:
-                await wording.hold(session, new, now)
+            held = await wording.hold(session, new, now) if model is not None else []
         if model is not None:
-            ids = [nudge.id for nudge in new]
-            begin(wording.wording(organisation_id, model, means.playbook, ids))
+            begin(wording.wording(organisation_id, model, means.playbook, held))
     return done
 
 

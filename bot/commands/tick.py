@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from bot.app import put_together
 from bot.clock import Clock, SetClock, SystemClock
 from bot.commands.means import means_of
+from bot.commands.models import reached_models
 from bot.commands.opening import opened
 from bot.commands.platforms import reached_platforms
 from bot.language.offline import OfflineReader
@@ -75,9 +77,11 @@ async def _tick(clock: Clock) -> tuple[int, datetime | None]:
     async with (
         opened(settings) as database,
         reached_platforms(settings, database, clock) as platforms,
+        reached_models(settings, database, clock) as models,
     ):
-        bot = put_together(
-            database, clock, OfflineReader(), platforms.messengers, means=means_of(settings)
-        )
+        means = replace(means_of(settings), models=models)
+        bot = put_together(database, clock, OfflineReader(), platforms.messengers, means=means)
         done = await bot.tick()
+        await bot.settle()  # a model words what was held for it, and then it goes
+        done += await bot.outbox.drain()
         return done, await bot.next_at()

@@ -192,6 +192,16 @@ async def postpone(session: OrgSession, delivery: Delivery, until: datetime | No
     await session.flush()
 
 
+async def let_go(session: OrgSession, key: str, held_until: datetime, due_at: datetime) -> None:
+    """Let the message of that key, which was postponed until an instant, go at `due_at` after all.
+    Where it has left, or somebody else moved it meanwhile, nothing happens."""
+    await session.exec(
+        update(Delivery)
+        .where(col(Delivery.key) == key, _WAITS, col(Delivery.due_at) == held_until)
+        .values(due_at=due_at)
+    )
+
+
 async def waiting_for(session: OrgSession, person_id: int) -> Sequence[Delivery]:
     """What waits for a person in the order in which it is due, changes of messages already sent
     excepted; locked, so that none of it is sent meanwhile."""

@@ -2,12 +2,13 @@
 
 The nudge is stored and queued with the play's words, and held for as long as a model may take. The
 model is asked outside of any transaction. What passes the check takes the place of the play's
-words while the nudge has not left; on any failure, or too late, those stand.
+words while the nudge has not left; on any failure, or too late, those stand. Once the model is
+through, the nudge goes at its hour; should the program die meanwhile, it goes when its time is up.
 """
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -42,35 +43,49 @@ class Worded(BaseModel):
     opener: str
 
 
-async def hold(session: OrgSession, nudges: Sequence[Nudge], now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A nudge that waits for a model: when it goes at the latest, and when without the wait."""
+
+    nudge_id: int
+    until: datetime
+    due_at: datetime
+
+
+async def hold(session: OrgSession, nudges: Sequence[Nudge], now: datetime) -> list[Held]:
     """Hold these new nudges for as long as a model may take."""
+    held: list[Held] = []
     for nudge in nudges:
         delivery = await outbox.find(session, message_key(nudge))
         if delivery is not None:
-            await outbox.postpone(session, delivery, max(delivery.due_at, now + WAITS))
+            due_at, until = delivery.due_at, max(delivery.due_at, now + WAITS)
+            await outbox.postpone(session, delivery, until)
+            held.append(Held(nudge.id, until, due_at))
+    return held
 
 
-def wording(
-    organisation_id: int, model: Model, playbook: Playbook, nudge_ids: Sequence[int]
-) -> Work:
+def wording(organisation_id: int, model: Model, playbook: Playbook, held: Sequence[Held]) -> Work:
     """Let the model word the openers of these nudges, which `hold` held."""
 
     async def work(database: Database, now: datetime) -> None:
         async with database.reading(organisation_id) as session:
             colleagues = [Colleague(*one) for one in await roster.active_names(session)]
             cases: dict[int, Case] = {}
-            for nudge_id in nudge_ids:
-                nudge = await session.get_one(Nudge, nudge_id)
+            for one in held:
+                nudge = await session.get_one(Nudge, one.nudge_id)
                 desk = await _desk(session, nudge, playbook, now)
-                cases[nudge_id] = _case(await shown(desk, nudge), colleagues)
-        asked = [_ask(model, case, colleagues) for case in cases.values()]
-        openers = zip(cases, await asyncio.gather(*asked), strict=True)
+                cases[nudge.id] = _case(await shown(desk, nudge), colleagues)
+        asked = [_ask(model, cases[one.nudge_id], colleagues) for one in held]
+        openers = zip(held, await asyncio.gather(*asked), strict=True)
         async with database.organisation(organisation_id) as session:
-            for nudge_id, opener in openers:
-                nudge = await queries.nudge(session, nudge_id)
-                if opener is not None and nudge is not None:
+            for one, opener in openers:
+                nudge = await queries.nudge(session, one.nudge_id)
+                if nudge is None:
+                    continue
+                if opener is not None:
                     desk = await _desk(session, nudge, playbook, now)
-                    await _put(desk, nudge, cases[nudge_id], opener)
+                    await _put(desk, nudge, cases[nudge.id], opener)
+                await outbox.let_go(session, message_key(nudge), one.until, one.due_at)
 
     return work
 

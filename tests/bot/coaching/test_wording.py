@@ -6,8 +6,9 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from sqlmodel import select
 
-from bot.cards import Card
+from bot.cards import Card, card_from_json
 from bot.checkins.items import change_item
 from bot.coaching.ids import Action
 from bot.coaching.wording.case import Case, case_of
@@ -21,9 +22,10 @@ from bot.language.switch import UseInDatabase, switch
 from bot.means import Means
 from prompts.playbook import shipped_playbook
 from storage.session import Database
-from storage.tables import Item
+from storage.tables import Item, LocalMessage
 from storage.words import Audience
 from tests.bot.coaching.nudged_team import World, planned, words_of
+from tests.commanding import command
 from tests.factories import make_team
 from tests.fakes.openai_server import OpenAIServer, Way
 
@@ -88,9 +90,13 @@ async def test_it_is_held_for_the_model_and_for_no_longer(
 ) -> None:
     server.way = "slow"
     await world.blocker("Ana", days_ago=12, text=WORDS)
-    await world.go(minutes=30)
+    world.clock.at += timedelta(minutes=30)
+    for duty in world.duties:
+        await duty.run(world.database, world.clock.at)
+    await world.outbox.drain()
     assert world.kims_cards() == []
-    await world.go(minutes=1)
+    await world.later.settle()
+    await world.outbox.drain()
     [nudge] = await world.nudges()
     [card] = world.kims_cards()
     assert opener_of(card) == the_plays(nudge.play)
@@ -110,6 +116,21 @@ async def test_a_model_that_is_too_late_changes_nothing(world: World, server: Op
     await world.outbox.drain()
     [nudge] = await world.nudges()
     assert [*world.kims_cards(), nudge.opener] == [sent, None]
+
+
+async def test_a_tick_words_as_a_running_program_does(
+    world: World, server: OpenAIServer, database_url: str
+) -> None:
+    server.report = {"opener": WELL}
+    await world.blocker("Ana", days_ago=12, text=WORDS)
+    at = (world.clock.at + timedelta(minutes=30)).isoformat()
+    env = {"DATABASE_URL": database_url, "OPENAI_BASE_URL": server.address}
+    done = await command("tick", "--at", at, env=env)
+    assert done.out.startswith("Done: "), done.err
+    async with world.database.reading(world.made.organisation_id) as session:
+        kept = await session.exec(select(LocalMessage).where(LocalMessage.place == "kim"))
+        [said] = kept.all()
+    assert "Shall we see who could move it?" in words_of(card_from_json(said.card))
 
 
 async def test_only_what_the_manager_may_see_leaves_and_no_name(
