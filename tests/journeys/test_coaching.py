@@ -1,50 +1,22 @@
 """Coaching between two people in a real browser: an introduction, the page of a one-to-one, and the
 guided talk about low results."""
 
-import asyncio
-from collections.abc import Iterator
-from itertools import product
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
-from bot.coaching.diagnosis import service as diagnosis
 from bot.coaching.diagnosis.comparing import QUESTIONS
-from bot.coaching.talks.pairs import pairs_of
-from bot.commands.playground_file import open_world
 from prompts.diagnosis import ANSWERS, CAUSES, NEXT, SENTENCES
-from storage.queries import roster
 from tests.browser import reaches_beyond
 from tests.journeys.acting import as_somebody, become, newest
-from tests.journeys.client import Client, words
-from tests.journeys.program import Demo, copied, opened
+from tests.journeys.client import Client
+from tests.journeys.program import Demo
 
 pytestmark = pytest.mark.timeout(300)
 
 TOPIC = "<b>How</b> we split the *harbour* leads"
-NO = dict(ANSWERS)["no"]
+_, PARTLY, NO = (label for _, label in ANSWERS)
+LOOK = "Look for the cause together"
 PROMISED = "Ask legal for a short contract"
-
-
-@pytest.fixture
-def demo(world: Path, tmp_path: Path) -> Iterator[Demo]:
-    """The demo, in which Kim has just begun a guided talk with Dan."""
-    folder = copied(world, tmp_path)
-    asyncio.run(_begin(folder / ".playground"))
-    with opened(folder) as demo:
-        yield demo
-
-
-async def _begin(folder: Path) -> None:
-    world = await open_world(folder, lambda _week: None)
-    now = world.clock.now()
-    async with world.database.organisation(world.organisation_id) as session:
-        kim = next(one for one in await roster.active_people(session) if one.name == "Kim Lund")
-        pairs = await pairs_of(session, kim, now.date())
-        pair = next(one for one in pairs if one.person.name == "Dan Keller")
-        await diagnosis.start(session, pair, now)
-    await world.database.close()
 
 
 async def test_coaching_brings_two_people_together(browser: Browser, demo: Demo) -> None:
@@ -83,24 +55,43 @@ async def test_coaching_brings_two_people_together(browser: Browser, demo: Demo)
         await expect(newest(page)).to_contain_text(PROMISED)
 
         # A guided talk: each for themselves, then side by side.
-        client = Client(demo.address)
-        said = {f"q{number}": "yes" for number in range(1, QUESTIONS + 1)}
-        for who, cause in product(("dan", "kim"), CAUSES):
-            if (who, cause) != ("kim", "process"):
-                form_id = f"diagnosis.answer_form:1:{cause}"
-                client.post("submit", user=who, form=form_id, values=said)
-        assert any(
-            "You are through" in words(one["card"]) for one in client.direct("dan") if one["card"]
-        )
-        client.close()
-        part = page.locator("#log .card").filter(has_text="You and Dan look at four things").last
-        await part.get_by_role("button", name=CAUSES["process"]).click()
-        form = page.get_by_role("dialog", name=CAUSES["process"])
-        for sentence in SENTENCES["process"]:
-            asked = form.get_by_role("group", name=sentence.theirs)
-            await asked.get_by_role("radio", name=NO, exact=True).check()
-        await form.get_by_role("button", name="Keep it").click()
-        both = page.locator("#log .card").filter(has_text="You both are through").last
-        await both.get_by_role("button", name="Open the page").click()
-        await expect(newest(page)).to_contain_text(NEXT["process"])
+        await become(page, "Noor Haddad")
+        seen = page.locator("#log .card").filter(has_text="results are low and nothing was named")
+        await seen.last.get_by_role("button", name=LOOK).click()
+        await expect(page.locator("#log")).to_contain_text("I ask Ola.")
+        await _look(page, demo, "noor", NO)
+        await expect(page.locator("#log")).not_to_contain_text("You both are through")
+        await become(page, "Ola Nowak")
+        await expect(newest(page)).to_contain_text("It is about what you were given, not about you")
+        await _look(page, demo, "ola", PARTLY)
+        for who in ("Ola Nowak", "Noor Haddad"):
+            if who != "Ola Nowak":
+                await become(page, who)
+            both = page.locator("#log .card").filter(has_text="You both are through").last
+            await both.get_by_role("button", name="Open the page").click()
+            for line in (
+                "One-to-one: Ola Nowak and Noor Haddad",
+                "Know-how: Ola 0 of 6, Noor 0 of 6",
+                "How we work: Ola 6 of 6, Noor 6 of 6",
+                f"“{SENTENCES['process'][0].own}”",
+                NEXT["process"],
+            ):
+                await expect(newest(page)).to_contain_text(line)
         assert await reaches_beyond(page) == []
+
+
+async def _look(page: Page, demo: Demo, who: str, said: str) -> None:
+    """Go through the four causes for oneself, the last one with the page: how we work."""
+    client = Client(demo.address)
+    all_well = {f"q{number}": "yes" for number in range(1, QUESTIONS + 1)}
+    for cause in CAUSES.keys() - {"process"}:
+        client.post("submit", user=who, form=f"diagnosis.answer_form:1:{cause}", values=all_well)
+    client.close()
+    part = page.locator("#log .card").filter(has_text="six short sentences each").last
+    await part.get_by_role("button", name=CAUSES["process"]).click()
+    form = page.get_by_role("dialog", name=CAUSES["process"])
+    for sentence in SENTENCES["process"]:
+        asked = form.get_by_role("group", name=sentence.own if who == "ola" else sentence.theirs)
+        await asked.get_by_role("radio", name=said, exact=True).check()
+    await form.get_by_role("button", name="Keep it").click()
+    await expect(form).to_have_count(0)

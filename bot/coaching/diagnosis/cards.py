@@ -128,11 +128,11 @@ def page_part(found: Compared, rep: str, manager: str, resources: Sequence[Text]
     if found.cause is None:
         return [*blocks, section(NOTHING_STANDS_OUT)]
     [out] = [one for one in found.seen if one.cause == found.cause]
-    shared = " ".join(out.both)
-    words = f"{out.name} stands out. "
-    if shared:
-        words += f"Neither of you could say: {shared} "
-    blocks.append(section(f"{words}{NEXT[found.cause]}"))
+    words = f"{out.name} stands out."
+    if out.both:
+        shared = "".join(f"\n• “{sentence}”" for sentence in out.both)
+        words += f" Neither of you could quite say:{shared}"
+    blocks += [section(words), section(NEXT[found.cause])]
     if resources:
         lines_to = [part for one in resources for part in ("\n• ", one)]
         blocks.append(section("From your organisation's list:", *lines_to))

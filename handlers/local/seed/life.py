@@ -28,7 +28,7 @@ from bot.people.zones import instant_of, zone
 from handlers.local.seed import agreement, one_to_one
 from handlers.local.seed.answers import act_on_prompts, answer, consent, speak
 from handlers.local.seed.hands import Hands, Program
-from handlers.local.seed.numbers import bring_results, bring_targets
+from handlers.local.seed.numbers import bring_low_results, bring_results, bring_targets
 from handlers.local.seed.passing import Passing
 from handlers.local.seed.relief import agree_to_leave, ask_for_supply
 from handlers.local.seed.story import (
@@ -127,8 +127,10 @@ async def live_through(
     passing = Passing(database, clock, program.duties, program.outbox)
     hands = Hands(database, organisation_id, clock, program, people, passing)
     life = _Life(hands, load_story(), monday, _zones(wanted))
+    told = partial(bring_low_results, database, organisation_id, stops)
+    mondays = {JOINS_IN: partial(_join, hands, wanted), WEEKS: lambda: told(clock.now())}
     for week in range(1, WEEKS + 1):
-        await life.week(week, partial(_join, hands, wanted) if week == JOINS_IN else None)
+        await life.week(week, mondays.get(week))
         if week < WEEKS:
             await agree_to_leave(hands)
         if week == TALKS_IN:

@@ -1,7 +1,7 @@
 """Targets, results and measures of the playground's people, brought in as files would be.
 
 The period is three months that begin on the first of a month, so that a visitor always comes in
-its middle. The same first week gives the same numbers.
+its middle; one rep has shorter ones (`low`). The same first week gives the same numbers.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from bot.targets.imports.sorting import Sorter
 from bot.targets.imports.tables import TABLES
 from bot.targets.periods import FiscalCalendar, Length
 from bot.targets.taking.service import Origin, read_into, subjects_of, take_in
+from handlers.local.seed import low
 from storage.session import Database
 from storage.words import ImportSource
 
@@ -43,14 +44,13 @@ PLANS = {
     "gil": Plan(220, 0.88, 87),
     "maya": Plan(320, 1.15, 85),
     "aino": Plan(240, 1.00, 89),
-    "ola": Plan(230, 0.86, 82),
     "priya": Plan(260, 1.08, 92),
     "samir": Plan(210, 0.95, 88),
     "tessa": Plan(250, 1.01, 85),
     "yuki": Plan(240, 0.99, 90),
     "zoe": Plan(270, 0.90, 84),
 }
-"""Everybody but the newcomer, whose target is still to come."""
+"""Everybody but the newcomer, whose target is still to come, and who has shorter periods."""
 
 TEAMS = {"West": ("34%", 46), "North": ("31%", 52)}
 """A team's share of offers that were won, and days from first talk to signature."""
@@ -68,7 +68,15 @@ async def bring_targets(
         f"{who},{start},{end},{plan.target * 600},{plan.target * 1000},{plan.target * 1200},money"
         for who, plan in PLANS.items()
     ]
-    await _bring(database, organisation_id, "targets", rows, now)
+    await _bring(database, organisation_id, "targets", [*rows, *low.bands(stops)], now)
+
+
+async def bring_low_results(
+    database: Database, organisation_id: int, stops: datetime, now: datetime
+) -> None:
+    """What came in in short periods, on the first day after they ended."""
+    rows = list(low.results(stops, date.min, now.date()))
+    await _bring(database, organisation_id, "results", rows, now)
 
 
 async def bring_results(
@@ -77,9 +85,11 @@ async def bring_results(
     """Results up to the day before the clock stops, and the newest measures."""
     start, _ = period(stops)
     until = stops.date() - timedelta(days=1)
-    await _bring(database, organisation_id, "results", list(_results(start, until)), now)
+    rows = [*_results(start, until), *low.results(stops, until - timedelta(days=3), until)]
+    await _bring(database, organisation_id, "results", rows, now)
     told = until - timedelta(days=9)
     measures = [f"{who},{told},csat,{plan.csat}" for who, plan in PLANS.items()]
+    measures.append(f"{low.WHO},{told},csat,{low.CSAT}")
     for team, (won, cycle) in TEAMS.items():
         measures += [f"{team},{told},win_rate,{won}", f"{team},{told},cycle_days,{cycle}"]
     await _bring(database, organisation_id, "metrics", measures, now)

@@ -148,10 +148,8 @@ async def test_both_are_laid_side_by_side_once_both_are_through(world: World) ->
         page = await world.page(who, other)
         words = said(page)
         assert "Know-how: Ana 6 of 6, Kim 6 of 6" in words
-        assert (
-            f"Know-how stands out. Neither of you could say: {SENTENCES['training'][0].own}"
-            in words
-        )
+        shared = f"\n• “{SENTENCES['training'][0].own}”"
+        assert f"Know-how stands out. Neither of you could quite say:{shared}" in words
         assert NEXT["training"] in words
         assert "Ask for time to learn (15 minutes)" in words
     assert [one.title for one in world.messenger.cards_to("kim")].count("You both are through") == 2

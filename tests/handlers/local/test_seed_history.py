@@ -113,6 +113,8 @@ async def test_managers_were_prompted_within_their_budget_and_acted(history: Dat
     assert max(a_week.values()) <= 3
     assert len({nudge.signal for nudge in nudges}) >= 6
     assert {nudge.state for nudge in nudges} >= {"done", "open"}
+    [low] = [nudge for nudge in nudges if nudge.signal == "results_unexplained"]
+    assert (low.state, low.play) == ("open", "results-look-for-the-cause")
 
 
 async def test_who_said_no_stands_in_no_post(history: Database) -> None:
