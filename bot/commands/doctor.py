@@ -14,7 +14,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.clock import SystemClock
-from bot.commands import models
+from bot.commands import models, proposals
 from bot.commands.opening import behind, named, reached
 from bot.commands.run import NO_PLATFORM
 from bot.errors import RelievedQuotaError
@@ -43,7 +43,7 @@ FEWEST_ZONES = 400
 def doctor(
     json_: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines.")] = False,
 ) -> None:
-    """Look at settings, database, clock, messages and playbook; say what is wrong and the mend.
+    """Look at settings, database, clock, messages and plays; say what is wrong, with the mend.
 
     Leaves with 1 where something is wrong.
     """
@@ -76,6 +76,7 @@ async def _examine() -> list[Finding]:
             findings.append(Finding("database", True, f"{where} is up to date."))
             findings.append(await _room(database))
             findings.append(await _record(database))
+            findings.append(await proposals.examine(database, SystemClock().now()))
             async with database.looking_everywhere() as session:
                 findings += [one async for one in _in_database(database, session)]
             findings.append(await models.examine(settings, database))

@@ -143,6 +143,7 @@ def test_doctor_says_what_a_script_can_read(run: Run, migrated: str, tmp_path: P
     status, out, _ = run("doctor", "--json")
     found = {one["about"]: one for one in json.loads(out)}
     assert found["organisations"]["well"]
+    assert found["proposals"] == {"about": "proposals", "well": True, "sentence": "None waits."}
     assert found["organisations"]["sentence"] == "1 with 1 active teams and 2 active people."
     assert status == int(not all(one["well"] for one in found.values()))
 

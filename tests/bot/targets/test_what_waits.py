@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.commands.proposals import examine
 from bot.targets.ids import FormId
 from storage.session import Database
 from storage.tables import Member
@@ -27,6 +28,12 @@ async def test_what_nobody_may_decide_is_carried_over_and_looked_at_once_a_day(
     first, second = await world.proposals()
     assert (first.state, second.state) == (ProposalState.PASSED_ON, ProposalState.OPEN)
     assert (second.requester_id, second.put_to_id) == (world.id_of("Ana"), None)
+    found = await examine(database, world.clock.at)
+    assert not found.well
+    assert found.sentence == (
+        "1 proposal waits in West (Contoso Sales), and nobody may decide it, as whoever asks never "
+        "does. Name another manager or a leader there with `apply`."
+    )
     before = await world.record()
     assert await world.bot.tick() == 0
     await world.live(datetime(2027, 1, 7, 12, tzinfo=UTC))
@@ -40,9 +47,13 @@ async def test_what_nobody_may_decide_is_carried_over_and_looked_at_once_a_day(
                 since=world.clock.at.date(),
             )
         )
+    assert (await examine(database, world.clock.at)).sentence == (
+        "The one that waits can be decided by somebody."
+    )
     await world.live(datetime(2027, 1, 8, 15, tzinfo=UTC))
     await world.press("Kim", button(world.newest("Kim"), "Approve"))
     assert (await world.band("Ana", NEXT))[1] == "277300"
+    assert (await examine(database, world.clock.at)).sentence == "None waits."
 
 
 async def test_a_proposal_that_no_longer_fits_holds_up_no_other(world: World) -> None:
