@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.checkins.answer_form import colleagues_of
 from bot.checkins.commitments import name_day
 from bot.checkins.looking import Look, left_open, look
 from bot.checkins.second_look import for_the_model, looking
@@ -26,16 +25,12 @@ class Seen:
     afterwards: Work | None = None
 
 
-async def read_open(
-    visit: Visit, items: Sequence[Item], people: Sequence[Colleague] | None = None
-) -> Seen:
+async def read_open(visit: Visit, items: Sequence[Item], people: Sequence[Colleague]) -> Seen:
     """Read what these items of the visitor leave open; the day that a commitment names is kept.
-    `people` are the visitor's colleagues where they are at hand."""
+    `people` are the visitor's colleagues."""
     named = await queries.people_named(visit.session, [item.id for item in items])
     told = left_open(items, named)
     today = local_day(visit.now, visit.person.timezone)
-    if people is None:
-        people = await colleagues_of(visit.session, visit.person, visit.now)
     model = await model_of(visit.session, visit.means.models)
     shared = for_the_model(told) if model is not None else []
     here = await look(visit.reader, [one for one in told if one not in shared], people, today)

@@ -144,7 +144,8 @@ async def corrected(visit: Visit, state: str, values: Values) -> Reply:
 async def look_behind(visit: Visit, *, item_id: int, reply: Reply) -> Reply:
     """Read what something kept left open, and ask about it below what was said."""
     item = await item_of(visit.session, item_id, visit.person)
-    seen = await read_open(visit, [item])
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    seen = await read_open(visit, [item], people)
     asked = about_item(item, seen.look)
     if not asked or not reply.cards:
         return replace(reply, afterwards=seen.afterwards)
@@ -231,7 +232,8 @@ async def tell_blocker(visit: Visit, item: Item, *, chosen: bool = True) -> Repl
 
 async def _blocker_read(visit: Visit, *, item_id: int, plea: bool, chosen: bool) -> Reply:
     item = await item_of(visit.session, item_id, visit.person)
-    seen = await read_open(visit, [item])
+    people = await colleagues_of(visit.session, visit.person, visit.now)
+    seen = await read_open(visit, [item], people)
     managers = await team_managers(visit, item.team_id)
     card = replies.blocker_noted(item, managers, seen.look, model=seen.afterwards is not None)
     return replace(says(*with_support(card, plea, chosen=chosen)), afterwards=seen.afterwards)
