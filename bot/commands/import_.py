@@ -4,8 +4,8 @@ import asyncio
 import getpass
 import hashlib
 import json
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
@@ -25,7 +25,6 @@ from bot.targets.imports.mistakes import Unclear, WrongFile
 from bot.targets.imports.sheet import open_sheet
 from bot.targets.imports.sorting import Sorter
 from bot.targets.taking.service import Origin, Outcome, read_into, subjects_of, take_in
-from storage.session import Database, OrgSession
 from storage.words import ImportKind, ImportSource
 
 FAILED = 1
@@ -86,8 +85,6 @@ def import_(
         else:
             typer.echo(f"{error}\nNothing was stored.", err=True)
         raise typer.Exit(FAILED) from error
-    if dry_run:
-        outcome.batch_id = None  # it was undone, and its number goes to the next
     if json_:
         told = {"kind": str(kind), "dry_run": dry_run, **asdict(outcome)}
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -121,7 +118,7 @@ async def _import(
         with _progress() as progress, Sorter() as sorter:
             sheet = open_sheet(source, kind, subjects.known, hints)
             read_into(sorter, sheet, subjects, progress)
-            async with _transaction(database, found.id, undo=dry_run) as session:
+            async with database.organisation(found.id) as session:
                 return await take_in(
                     session,
                     sorter,
@@ -129,18 +126,9 @@ async def _import(
                     subjects,
                     origin,
                     now=SystemClock().now(),
+                    dry_run=dry_run,
                     progress=progress,
                 )
-
-
-@asynccontextmanager
-async def _transaction(
-    database: Database, organisation_id: int, *, undo: bool
-) -> AsyncGenerator[OrgSession]:
-    async with database.organisation(organisation_id) as session:
-        yield session
-        if undo:
-            await session.rollback()
 
 
 @contextmanager

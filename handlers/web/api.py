@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -109,11 +109,12 @@ class Api:
                 origin = Origin(
                     ImportSource.API, caller.name, name, hashlib.sha256(body).hexdigest()
                 )
-                outcome = await take_in(session, sorter, sheet, subjects, origin, now=now)
-                if dry_run:
-                    await session.rollback()
-                    return _json(_told(replace(outcome, batch_id=None)))
+                outcome = await take_in(
+                    session, sorter, sheet, subjects, origin, now=now, dry_run=dry_run
+                )
                 text = _told(outcome)
+                if dry_run:
+                    return _json(text)
                 await keys.note_use(session, caller.key_id, now)
                 if again is not None:
                     kept = ApiAnswer(

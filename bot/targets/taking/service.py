@@ -55,7 +55,7 @@ class Difference:
 @dataclass
 class Outcome:
     """What came of a file. `same` counts what was stored already; `differences` are the first
-    hundred of `changed`. `batch_id` is None where nothing changed."""
+    hundred of `changed`. `batch_id` is None where nothing changed, or nothing was kept."""
 
     rows: int = 0
     added: int = 0
@@ -112,10 +112,12 @@ async def take_in(
     origin: Origin,
     *,
     now: datetime,
+    dry_run: bool = False,
     progress: Callable[[str, int], None] = lambda _doing, _rows: None,
 ) -> Outcome:
     """Store the rows that were read from a sheet in one transaction, which the caller must undo
-    where this raises WrongFile: rows contradict what is stored, each named."""
+    where this raises WrongFile: rows contradict what is stored, each named. A dry run says what
+    would come of them, and undoes it: all that the transaction did so far."""
     await hold(session)
     kind = ImportKind(sheet.table.name)
     row = await _batch(session, kind, sheet.rows, origin, now)
@@ -139,7 +141,11 @@ async def take_in(
     if kind == ImportKind.LEAVE:
         await settle_leave(session, batch)
     outcome.notes = [*sheet.notes, *_first(batch.notes)]
-    return await _close(session, row, outcome)
+    await _close(session, row, outcome)
+    if dry_run:
+        await session.rollback()
+        outcome.batch_id = None  # its number goes to the next
+    return outcome
 
 
 Take = Callable[[OrgSession, Sequence[Group], Batch, Mistakes], Awaitable[Taken]]
@@ -191,7 +197,7 @@ async def _batch(
     return row
 
 
-async def _close(session: OrgSession, row: ImportBatch, outcome: Outcome) -> Outcome:
+async def _close(session: OrgSession, row: ImportBatch, outcome: Outcome) -> None:
     """A batch that changed nothing leaves no trace."""
     if outcome.added or outcome.changed:
         row.added, row.changed = outcome.added, outcome.changed
@@ -200,7 +206,6 @@ async def _close(session: OrgSession, row: ImportBatch, outcome: Outcome) -> Out
     else:
         await session.delete(row)
     await session.flush()
-    return outcome
 
 
 async def _keep(session: OrgSession, batch_id: int, changes: Sequence[Change]) -> None:
