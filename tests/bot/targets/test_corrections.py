@@ -15,19 +15,13 @@ from bot.errors import NotYours, TooLate
 from bot.targets.correcting import still_so
 from bot.targets.events import Leave
 from bot.targets.ids import FormId
-from storage.session import Database
 from storage.tables import Leave as LeaveRow
 from storage.words import ProposalSource, ProposalState
-from tests.bot.targets.relief_world import World, button, labels, make_world, said
+from tests.bot.targets.relief_world import World, button, labels, said
 from tests.bot.targets.test_relief_journeys import WEEK, ask
 
 PLANNED = ("180000", "300000", "360000")
 RELIEVED = ("166400", "277300", "332700")
-
-
-@pytest.fixture
-async def world(database: Database) -> World:
-    return await make_world(database)
 
 
 async def test_a_leave_called_off_after_the_yes_puts_the_band_back_by_a_decision(

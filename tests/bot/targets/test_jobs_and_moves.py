@@ -29,11 +29,6 @@ from tests.bot.targets.test_relief_journeys import ask
 from tests.bringing import bring_in
 
 
-@pytest.fixture
-async def world(database: Database) -> World:
-    return await make_world(database)
-
-
 async def bring(world: World, table: str, *rows: str) -> Outcome:
     at = world.clock.at
     outcome = await bring_in(world.database, world.made.organisation_id, table, list(rows), at)

@@ -4,7 +4,6 @@ import json
 from datetime import date
 from typing import Any
 
-import pytest
 from sqlmodel import select
 
 from bot.people.erasing import erase
@@ -18,11 +17,6 @@ from tests.bot.targets.relief_world import World, button, make_world
 from tests.bot.targets.test_relief_journeys import WEEK, ask
 
 WORDS = "the roof of our house came down"
-
-
-@pytest.fixture
-async def world(database: Database) -> World:
-    return await make_world(database)
 
 
 async def _erase(world: World, who: str) -> None:

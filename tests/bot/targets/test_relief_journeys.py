@@ -30,11 +30,6 @@ WEEK = (date(2026, 12, 7), date(2026, 12, 11))
 FORTNIGHT = (date(2026, 11, 30), date(2026, 12, 11))
 
 
-@pytest.fixture
-async def world(database: Database) -> World:
-    return await make_world(database)
-
-
 async def test_from_a_recorded_leave_to_the_reps_message(world: World) -> None:
     await world.away("Ana", *WEEK)
     card = world.newest("Kim")

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from bot.commands.proposals import examine
 from bot.targets.ids import FormId
 from storage.session import Database
@@ -11,11 +9,6 @@ from storage.tables import Member
 from storage.words import ProposalState, Role
 from tests.bot.targets.relief_world import NEXT, QUARTER, World, button, make_world
 from tests.bot.targets.test_relief_journeys import WEEK, ask
-
-
-@pytest.fixture
-async def world(database: Database) -> World:
-    return await make_world(database)
 
 
 async def test_what_nobody_may_decide_is_carried_over_and_looked_at_once_a_day(
