@@ -26,6 +26,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.inside import Inside
 from storage.json_text import dumps
+from storage.one_trip import DRIVER as ONE_TRIP
 from storage.scratch import DRIVER as SCRATCH
 from storage.tables.base import OrganisationRow
 from storage.tables.organisations import Organisation
@@ -120,7 +121,7 @@ def async_url(url: str) -> URL:
         ) from None
     backend = parsed.get_backend_name()
     if backend == "sqlite":
-        return parsed.set(drivername="sqlite+aiosqlite")
+        return parsed.set(drivername=ONE_TRIP)
     if backend in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     raise ValueError(

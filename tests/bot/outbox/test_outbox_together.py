@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -300,6 +301,23 @@ async def test_stopping_does_not_wait_for_a_limited_bucket(world: World) -> None
     assert set((await world.states()).values()) == {"pending"}
 
 
+def another(sqlite_url: str) -> sqlite3.Connection:
+    """Another process's connection, which does not wait for ours: it would hold up our loop."""
+    file = sqlite_url.removeprefix("sqlite:///")
+    return sqlite3.connect(file, isolation_level=None, timeout=0)
+
+
+async def lock(other: sqlite3.Connection) -> None:
+    """Let the other process write, once nobody does."""
+
+    async def is_locked() -> bool:
+        with suppress(sqlite3.OperationalError):
+            other.execute("BEGIN IMMEDIATE")
+        return other.in_transaction
+
+    await eventually(is_locked)
+
+
 async def test_what_was_handed_over_is_recorded_once_the_database_is_free_again(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,12 +327,12 @@ async def test_what_was_handed_over_is_recorded_once_the_database_is_free_again(
     database = Database(sqlite_url)
     world = await make_world(database)
     await world.queue(world.message("a"))
-    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other = another(sqlite_url)
     tries = 0
 
     class Locks(FakeMessenger):
         async def send(self, parcel: Parcel) -> Outcome:
-            other.execute("BEGIN IMMEDIATE")
+            await lock(other)
             asyncio.get_running_loop().call_later(0.3, lambda: other.execute("COMMIT"))
             nonlocal tries
             tries += 1
@@ -335,11 +353,11 @@ async def test_what_could_not_be_recorded_is_left_to_its_lease(
     database = Database(sqlite_url)
     world = await make_world(database)
     await world.queue(world.message("a"))
-    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other = another(sqlite_url)
 
     class Locks(FakeMessenger):
         async def send(self, parcel: Parcel) -> Outcome:
-            other.execute("BEGIN IMMEDIATE")
+            await lock(other)
             return await super().send(parcel)
 
     with pytest.raises(OperationalError):
