@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from bot.cards import card_from_text
 from bot.clock import Clock
 from bot.messenger import Limited, Messenger, Outcome, Parcel, Refused, Unsure
+from bot.outbox.limit import TimeLimit
 from bot.outbox.rules import SEND_LIMIT, Withdrawn, in_time_to_send
 from storage.queries.deliveries import Claim
 
@@ -35,6 +36,7 @@ class Hands:
         self._messenger = messenger
         self._clock = clock
         self._places: dict[str | None, asyncio.Task[None]] = {}
+        self._limit = TimeLimit(SEND_LIMIT.total_seconds())
         self._answers: list[Answer] = []
         self._down_to = 0
         self._is_down = asyncio.Event()
@@ -45,6 +47,7 @@ class Hands:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self._limit.stop()
         for task in self._places.values():
             task.cancel()
 
@@ -79,7 +82,7 @@ class Hands:
             for claim in claims:
                 answer: Outcome | Withdrawn = _NOT_YET
                 if in_time_to_send(self._clock.now(), claim.lease_until):
-                    answer = await _hand_over_one(self._messenger, claim)
+                    answer = await self._hand_over_one(claim)
                 self._answers.append((claim, answer))
                 left -= 1
                 self._less(1)
@@ -89,24 +92,22 @@ class Hands:
             if self._places.get(place) is asyncio.current_task():
                 del self._places[place]
 
+    async def _hand_over_one(self, claim: Claim) -> Outcome | Withdrawn:
+        parcel = _parcel(claim)
+        if not isinstance(parcel, Parcel):
+            return parcel
+        try:
+            return await self._limit.keep(self._messenger.send(parcel))
+        except TimeoutError:
+            return Unsure("no_answer")
+        except Exception:
+            log.exception("a messenger raised", delivery=claim.id)
+            return Unsure("unforeseen")
+
     def _less(self, count: int) -> None:
         self.under_way -= count
         if self.under_way <= self._down_to:
             self._is_down.set()
-
-
-async def _hand_over_one(messenger: Messenger, claim: Claim) -> Outcome | Withdrawn:
-    parcel = _parcel(claim)
-    if not isinstance(parcel, Parcel):
-        return parcel
-    try:
-        async with asyncio.timeout(SEND_LIMIT.total_seconds()):
-            return await messenger.send(parcel)
-    except TimeoutError:
-        return Unsure("no_answer")
-    except Exception:
-        log.exception("a messenger raised", delivery=claim.id)
-        return Unsure("unforeseen")
 
 
 def _parcel(claim: Claim) -> Parcel | Refused | Withdrawn:
