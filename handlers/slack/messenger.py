@@ -25,7 +25,7 @@ from handlers.slack.errors import (
     Unclear,
 )
 from handlers.slack.painter import Painter
-from handlers.slack.web import Json, SlackWeb
+from handlers.slack.web import WATCHED, Json, SlackWeb
 from handlers.slack.workspaces import Workspace, Workspaces
 
 log = structlog.stdlib.get_logger(__name__)
@@ -145,7 +145,10 @@ class SlackMessenger:
         self, workspace: Workspace, channel: str, body: Json, parcel: Parcel
     ) -> Sent:
         found = await self._web.post(
-            "chat.postMessage", workspace.token, {**body, **QUIET, "channel": channel}
+            "chat.postMessage",
+            workspace.token,
+            {**body, **QUIET, "channel": channel},
+            limit=WATCHED,
         )
         where = str(found.get("channel") or channel)
         if parcel.person is not None:
@@ -155,7 +158,12 @@ class SlackMessenger:
     async def _update(self, workspace: Workspace, parcel: Parcel) -> Sent:
         channel, ts, delivery_id = parsed(parcel.replaces or "")
         body = await self._painter.message(parcel.organisation_id, parcel.card, delivery_id)
-        await self._web.post("chat.update", workspace.token, {**body, "channel": channel, "ts": ts})
+        await self._web.post(
+            "chat.update",
+            workspace.token,
+            {**body, "channel": channel, "ts": ts},
+            limit=WATCHED,
+        )
         return Sent(parcel.replaces or "")
 
     async def _open(self, workspace: Workspace, user: str) -> str:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import aiohttp
+from pydantic_core import to_json
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -25,14 +26,17 @@ from handlers.slack.errors import (
 Json = dict[str, Any]
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
-"""Shorter than the outbox waits for a messenger."""
+"""For what somebody waits for."""
+
+WATCHED = aiohttp.ClientTimeout(total=None, sock_connect=5)
+"""For messages, each of which the outbox breaks off that takes too long: a timer a call besides
+would be a tenth of what a call costs."""
 
 CONNECTIONS = 200
 LONGEST_WAIT = 3600
 USUAL_WAIT = 10
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class SlackWeb:
@@ -69,11 +73,18 @@ class SlackWeb:
             raise RuntimeError("the session is not open")
         return self._client
 
-    async def post(self, method: str, token: str, arguments: Mapping[str, object]) -> Json:
+    async def post(
+        self,
+        method: str,
+        token: str,
+        arguments: Mapping[str, object],
+        *,
+        limit: aiohttp.ClientTimeout = TIMEOUT,
+    ) -> Json:
         """Call a method that takes JSON. Raises a SlackRefused."""
-        body = _encoded(arguments).encode()
         headers = {**_JSON, "Authorization": f"Bearer {token}"}
-        return (await self._ask("POST", method, headers, data=body))[0]
+        body = to_json(arguments)
+        return (await self._ask("POST", method, headers, data=body, timeout=limit))[0]
 
     async def get(self, method: str, token: str, arguments: Mapping[str, str | int]) -> Json:
         """Call a method that only takes parameters. Raises a SlackRefused."""

@@ -37,7 +37,11 @@ Json = dict[str, Any]
 T = TypeVar("T")
 
 TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
-"""Shorter than the outbox waits for a messenger."""
+"""For what somebody waits for."""
+
+WATCHED = aiohttp.ClientTimeout(total=None, sock_connect=5)
+"""For messages, each of which the outbox breaks off that takes too long: a timer a call besides
+would be a tenth of what a call costs."""
 
 CONNECTIONS = 200
 
@@ -88,10 +92,12 @@ class Connector:
     credentials: Credentials
     clock: Clock
 
-    async def post(self, where: Where, activity: Json) -> str:
+    async def post(
+        self, where: Where, activity: Json, *, limit: aiohttp.ClientTimeout = TIMEOUT
+    ) -> str:
         """A new message in a conversation; its id."""
         url = _conversation_url(where, "/activities")
-        found = await self._call("POST", url, activity)
+        found = await self._call("POST", url, activity, limit=limit)
         return str(found.get("id") or "")
 
     async def update(self, where: Where, message: str, activity: Json) -> None:
@@ -140,19 +146,29 @@ class Connector:
         return [one for one in found.get("conversations") or () if isinstance(one, dict)]
 
     async def _call(
-        self, method: str, url: URL, body: Json | None = None, *, repeatable: bool = False
+        self,
+        method: str,
+        url: URL,
+        body: Json | None = None,
+        *,
+        repeatable: bool = False,
+        limit: aiohttp.ClientTimeout = TIMEOUT,
     ) -> Json:
         """`repeatable`: doing it twice is the same as once, so it may always be tried again."""
         repeatable = repeatable or method == "GET"
         token = await self.credentials.token()
         data = None if body is None else to_json(body)
+
+        async def once(token: str) -> tuple[int, Json]:
+            return await self._once(method, url, data, token, repeatable=repeatable, limit=limit)
+
         try:
-            status, found = await self._once(method, url, data, token, repeatable=repeatable)
+            status, found = await once(token)
             if status == HTTPStatus.UNAUTHORIZED:
                 # Refused at the door: it was not taken, whatever it was.
                 self.credentials.forget(token)
                 token = await self.credentials.token()
-                status, found = await self._once(method, url, data, token, repeatable=repeatable)
+                status, found = await once(token)
             if status == HTTPStatus.UNAUTHORIZED:
                 raise NoEntry("unauthorized", "our token")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -164,10 +180,18 @@ class Connector:
         return found
 
     async def _once(
-        self, method: str, url: URL, data: bytes | None, token: str, *, repeatable: bool
+        self,
+        method: str,
+        url: URL,
+        data: bytes | None,
+        token: str,
+        *,
+        repeatable: bool,
+        limit: aiohttp.ClientTimeout,
     ) -> tuple[int, Json]:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        async with self.session.request(method, url, data=data, headers=headers) as answer:
+        call = self.session.request(method, url, data=data, headers=headers, timeout=limit)
+        async with call as answer:
             status = answer.status
             if status == HTTPStatus.UNAUTHORIZED:
                 return status, {}

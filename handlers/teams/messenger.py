@@ -12,7 +12,7 @@ import structlog
 
 from bot.messenger import Limited, Outcome, Parcel, Rate, Refused, Sent, TryAgain, Unsure
 from handlers.teams.activities import Json
-from handlers.teams.connector import Connector, Where, patiently
+from handlers.teams.connector import WATCHED, Connector, Where, patiently
 from handlers.teams.errors import (
     Away,
     MessageGone,
@@ -91,7 +91,7 @@ class TeamsMessenger:
             except Unclear as refusal:
                 # Nothing was sent yet: an answer that did not come may come the next time.
                 return TryAgain(refusal.code)
-            message = await self.connector.post(where, activity)
+            message = await self.connector.post(where, activity, limit=WATCHED)
         return Sent(reference(message, parcel.delivery_id))
 
     async def _update(self, parcel: Parcel) -> Outcome:
