@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Select, Text, bindparam
 from sqlalchemy import cast as cast_as
@@ -42,9 +42,9 @@ class Bucket:
     changes: bool
 
 
-@dataclass(frozen=True)
-class Claim:
-    """A delivery that this process is sending."""
+class Claim(NamedTuple):
+    """A delivery that this process is sending. A row as it was read: a dataclass takes ten times
+    as long to make."""
 
     id: int
     organisation_id: int
@@ -172,7 +172,7 @@ async def claim(
     }
     taken = (await connection.execute(take, wanted)).scalars().all()
     rows = (await connection.execute(read, {"b_taken": taken})).all()
-    claims = {row.id: Claim(*row) for row in rows}
+    claims = {row[0]: Claim._make(row) for row in rows}
     return [claims[id_] for id_ in ids if id_ in claims]
 
 

@@ -3,8 +3,8 @@ together once."""
 
 from typing import cast
 
-from sqlalchemy import Table, bindparam
-from sqlmodel import and_, func, or_, update
+from sqlalchemy import ColumnClause, Table, bindparam, literal_column, null
+from sqlmodel import and_, func, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.tables import Delivery
@@ -12,33 +12,38 @@ from storage.words import DeliveryState
 
 TABLE = cast(Table, Delivery.__table__)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]  SQLModel does not type it
 
+
+def _written(state: DeliveryState) -> ColumnClause[DeliveryState]:
+    """A state as part of the statement: a parameter would be made ready anew for every row."""
+    return literal_column(f"'{state.value}'", TABLE.c.state.type)
+
+
 _MINE = and_(TABLE.c.id == bindparam("b_id"), TABLE.c.attempts == bindparam("b_claim"))
 RECORD_SENT = (
     update(TABLE)
     .where(
         _MINE,
-        or_(  # spelt out: a statement that runs many times at once cannot hold a list
-            TABLE.c.state == DeliveryState.SENDING,
-            TABLE.c.state == DeliveryState.PENDING,
-            TABLE.c.state == DeliveryState.UNKNOWN,
+        TABLE.c.state.in_(
+            _written(state)
+            for state in (DeliveryState.SENDING, DeliveryState.PENDING, DeliveryState.UNKNOWN)
         ),
     )
     .values(
-        state=DeliveryState.SENT,
+        state=_written(DeliveryState.SENT),
         message=bindparam("b_message"),
         sent_at=bindparam("b_sent"),
-        problem=None,
-        lease_until=None,
+        problem=null(),
+        lease_until=null(),
     )
 )
 RECORD_NOT_SENT = (
     update(TABLE)
-    .where(_MINE, TABLE.c.state == DeliveryState.SENDING)
+    .where(_MINE, TABLE.c.state == _written(DeliveryState.SENDING))
     .values(
         state=bindparam("b_state"),
         due_at=func.coalesce(bindparam("b_due", type_=UTCDateTime), TABLE.c.due_at),
         problem=bindparam("b_problem"),
         attempts=bindparam("b_attempts"),
-        lease_until=None,
+        lease_until=null(),
     )
 )
