@@ -73,7 +73,11 @@ def text(*words: Words) -> Text:
 
 def plain(words: Words) -> str:
     """The text without its styles."""
-    return "".join(run.text for run in text(words))
+    if isinstance(words, str):
+        return words
+    if isinstance(words, Run):
+        return words.text
+    return "".join([part.text if isinstance(part, Run) else plain(part) for part in words])
 
 
 ButtonStyle = Literal["plain", "primary", "danger"]

@@ -43,6 +43,7 @@ SECTION_TEXT = 3000
 HEADER_TEXT = 150
 LABEL_TEXT = 75
 VALUE_TEXT = 2000
+ACTION_TEXT = 249
 ALT_TEXT = 2000
 CONFIRM_TEXT = 30
 ACTIONS = 25
@@ -209,6 +210,11 @@ def _picture(block: Picture, canvas: Canvas) -> _Part:
 
 
 def _text(text: Text, canvas: Canvas) -> Iterator[_Part]:
+    if len(text) == 1 and _is_plain(text[0]) and 2 * len(text[0].text) <= SECTION_TEXT:
+        words = fit(text[0].text)
+        if words.strip():
+            yield _plain(words)
+        return
     for piece in pieces(text, SECTION_TEXT):
         words = plain(piece)
         if not words.strip():
@@ -218,6 +224,11 @@ def _text(text: Text, canvas: Canvas) -> Iterator[_Part]:
             yield _Part((styled.build(),), size(words))
         else:
             yield _plain(words)
+
+
+def _is_plain(run: Run) -> bool:
+    """Whether it is but words, as most texts are: those need no splitting and no styles."""
+    return not (run.bold or run.italic or run.address or run.person is not None)
 
 
 @lru_cache(maxsize=256)
@@ -296,7 +307,13 @@ def _without_values(looks: tuple[_Looks, ...]) -> tuple[tuple[Json, ...], int]:
 
 def _works(button: Button) -> bool:
     """Whether Slack can carry it. A value cannot be cut without becoming another one."""
-    return bool(button.action) and within(button.value, VALUE_TEXT) and within(button.action, 249)
+    if 2 * len(button.value) <= VALUE_TEXT and 0 < 2 * len(button.action) <= ACTION_TEXT:
+        return True  # as nearly all
+    return (
+        bool(button.action)
+        and within(button.value, VALUE_TEXT)
+        and within(button.action, ACTION_TEXT)
+    )
 
 
 def _button(button: Button, number: int) -> Json:

@@ -36,7 +36,12 @@ AROUND_BYTES = 200
 """At most, of a row without what stands in it."""
 SIGN = 6
 """Bytes that a sign takes in JSON at most."""
+CARRIED = 2 * SIGN
+"""The same of what a button carries, which stands there twice."""
 DIALOG = {"type": "task/fetch"}
+
+LIGHT_VALUE = (VALUE_BYTES - 2) // SIGN
+"""A value of so many signs cannot be too much."""
 
 _STYLES: dict[ButtonStyle, kit.ActionStyle] = {
     "plain": "default",
@@ -63,7 +68,7 @@ def weight(*values: object) -> int:
 def works(button: Button) -> bool:
     """Whether Teams can carry it. A value cannot be cut without becoming another one."""
     # What is short need not be weighed.
-    is_light = SIGN * len(button.value) + 2 <= VALUE_BYTES or weight(button.value) <= VALUE_BYTES
+    is_light = len(button.value) <= LIGHT_VALUE or weight(button.value) <= VALUE_BYTES
     return is_light and 0 < len(button.action) < 250
 
 
@@ -84,16 +89,18 @@ def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> I
     for button in buttons:
         if not works(button):
             continue
-        wide = len(_label(button)) + BUTTON_SIGNS
+        look = _look(button.action, button.label, button.style, button.hint, button.chosen)
+        wide = look.wide
         is_full = len(actions) == ROW or signs + wide > ROW_SIGNS
         if actions and (is_full or (most > ROW_BYTES and weight(*actions, *asked) > ROW_BYTES)):
             yield Row([_row(actions), *asked], most + AROUND_BYTES)
             actions, asked, most, signs = [], [], 0, 0
-        most += _most_bytes(button)
+        most += look.most + CARRIED * len(button.value)
         signs += wide
         if button.confirm is None:
-            actions.append(action(button, canvas))
+            actions.append(_carrying(look, button.value, canvas))
             continue
+        most += _most_asked(button.confirm)
         name = f"sure{next(numbers)}"
         actions.append(_toggle(_label(button), button.style, (name,)))
         asked.append(_question(button, button.confirm, name, canvas))
@@ -108,62 +115,76 @@ def scale(buttons: Sequence[Button], canvas: Canvas) -> Row | None:
     usable = [one for one in buttons if works(one)]
     if not 0 < len(usable) <= SCALE or any(one.confirm for one in usable):
         return None
-    columns = [
-        {
-            **_step(one.label, one.chosen),
-            "separator": at > 0,
-            "selectAction": _tap(one, canvas),
-        }
-        for at, one in enumerate(usable)
-    ]
+    columns: list[Json] = []
+    most = AROUND_BYTES
+    for at, one in enumerate(usable):
+        column, look = _step_look(one.action, one.label, one.hint, one.chosen, at > 0)
+        columns.append({**column, "selectAction": _carrying(look, one.value, canvas)})
+        most += look.most + CARRIED * len(one.value)
     found: Json = {
         "type": "ColumnSet",
         "style": "emphasis",
         "columns": columns,
         "spacing": "Small",
     }
-    most = sum(map(_most_bytes, usable))
     is_light = most <= ROW_BYTES or weight(found) <= ROW_BYTES
-    return Row([found], most + AROUND_BYTES) if is_light else None
+    return Row([found], most) if is_light else None
 
 
-def _most_bytes(button: Button) -> int:
-    """As much as what stands for a button can take, and usually far more: what is the same for all,
-    and its words, which stand there three times at most and are of four bytes a sign at most; what
-    it carries, of six, stands there twice."""
-    signs = len(button.action) + len(button.value) + len(button.label) + len(button.hint)
-    if button.confirm is not None:
-        asked = button.confirm
-        signs += ACTION_BYTES + sum(map(len, (asked.title, asked.text, asked.yes, asked.no)))
-    return ACTION_BYTES + 2 * SIGN * signs
+@dataclass(frozen=True)
+class _Look:
+    """All of a button but what it carries, which is the same for many people. Shared: it is copied
+    and never changed."""
+
+    verb: str
+    submit: Json
+    execute: Json
+    wide: int
+    """What it takes of a row's signs."""
+    most: int
+    """Bytes at most, beside what it carries: what is the same for all, and its words, which stand
+    there three times at most and are of four bytes a sign at most. Usually it is far less."""
 
 
-def action(button: Button, canvas: Canvas) -> Json:
-    """What pressing it does."""
-    return _carrying(_looks(_label(button), button.style, _hint(button)), button, canvas)
+@lru_cache(maxsize=1024)
+def _look(action: str, label: str, style: ButtonStyle, hint: str, chosen: bool) -> _Look:
+    shown = _label(Button(action, "", label, chosen=chosen))
+    return _look_of(_looks(shown, style, _hint(hint)), action, label, hint, len(shown))
+
+
+@lru_cache(maxsize=512)
+def _step_look(action: str, label: str, hint: str, chosen: bool, ruled: bool) -> tuple[Json, _Look]:
+    """A step's column without its action, and the action's look."""
+    shown = _looks(_said(label, hint, chosen), "plain", "")
+    return {**_step(label, chosen), "separator": ruled}, _look_of(shown, action, label, hint, 0)
+
+
+def _look_of(looks: Json, action: str, label: str, hint: str, signs: int) -> _Look:
+    return _Look(
+        action,
+        {**looks, "type": "Action.Submit"},
+        {**looks, "type": "Action.Execute", "verb": action},
+        signs + BUTTON_SIGNS,
+        ACTION_BYTES + CARRIED * (len(action) + len(label) + len(hint)),
+    )
+
+
+def _most_asked(asked: Confirm) -> int:
+    """Bytes at most of what asks before a button acts."""
+    signs = sum(map(len, (asked.title, asked.text, asked.yes, asked.no)))
+    return CARRIED * (ACTION_BYTES + signs)
 
 
 def _row(actions: Sequence[Json]) -> Json:
     return {"type": "ActionSet", "actions": list(actions), "spacing": "Small"}
 
 
-def _carrying(looks: Json, button: Button, canvas: Canvas) -> Json:
-    data = press_data(button.action, button.value, canvas.delivery, at_home=canvas.at_home)
-    if button.action in OPENS_A_DIALOG:
-        return {**looks, "type": "Action.Submit", "data": {**data, "msteams": DIALOG}}
-    submit = {**looks, "type": "Action.Submit", "data": data}
-    return {
-        **looks,
-        "type": "Action.Execute",
-        "verb": button.action,
-        "data": data,
-        "fallback": submit,
-    }
-
-
-def _tap(button: Button, canvas: Canvas) -> Json:
-    said = _said(button.label, button.hint, button.chosen)
-    return _carrying(_looks(said, "plain", ""), button, canvas)
+def _carrying(look: _Look, value: str, canvas: Canvas) -> Json:
+    """What pressing it does."""
+    data = press_data(look.verb, value, canvas.delivery, at_home=canvas.at_home)
+    if look.verb in OPENS_A_DIALOG:
+        return {**look.submit, "data": {**data, "msteams": DIALOG}}
+    return {**look.execute, "data": data, "fallback": {**look.submit, "data": data}}
 
 
 @lru_cache(maxsize=512)
@@ -220,7 +241,7 @@ def _question(button: Button, confirm: Confirm, name: str, canvas: Canvas) -> Js
         texts.append(rich([kit.TextRun(text=cut(confirm.text, QUESTION_TEXT))]))
     box = built(kit.Container(id=name, is_visible=False, style="emphasis", items=texts))
     looks = _looks(_title(confirm.yes), button.style, "")
-    yes = _carrying(looks, button, canvas)
+    yes = _carrying(_look_of(looks, button.action, "", "", 0), button.value, canvas)
     no = _toggle(_title(confirm.no), "plain", (name,))
     return {**box, "items": [*box["items"], {"type": "ActionSet", "actions": [yes, no]}]}
 
@@ -241,5 +262,5 @@ def _title(words: str) -> str:
     return cut(one_line(words), LABEL_TEXT) or MORE
 
 
-def _hint(button: Button) -> str:
-    return cut(one_line(button.hint), TOOLTIP_TEXT) if button.hint else ""
+def _hint(hint: str) -> str:
+    return cut(one_line(hint), TOOLTIP_TEXT) if hint else ""

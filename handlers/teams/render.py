@@ -50,10 +50,16 @@ def notification_text(card: Card) -> str:
     """What a notification shows of a message; plain text, never empty."""
     sections = (plain(one.text) for one in card.blocks if isinstance(one, Section))
     for words in (card.summary, card.title, *sections):
-        shown = one_line(words)
+        shown = _in_short(words)
         if shown:
-            return cut(shown, SPOKEN_TEXT)
+            return shown
     return AND_MORE
+
+
+@lru_cache(maxsize=256)
+def _in_short(words: str) -> str:
+    """In one line that is not too long; a card asks for it twice."""
+    return cut(one_line(words), SPOKEN_TEXT)
 
 
 def render_card(card: Card, canvas: Canvas = _PLAIN) -> Json:
