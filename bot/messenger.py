@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-from bot.cards import Card
+from pydantic import ValidationError
+
+from bot.cards import Card, card_from_text
+
+
+class NotACard(Exception):
+    """What was stored cannot be read as a card."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +28,19 @@ class Parcel:
     person: str | None
     """The platform's id of the person, for a direct message; otherwise `channel`."""
     channel: str | None
-    card: Card
+    written: str
+    """The card as JSON."""
     replaces: str | None
     """The platform's reference of the message to change in place; None: a new message."""
+
+    @property
+    def card(self) -> Card:
+        """What it says; read anew each time, so that a hundred messages which wait for their
+        answers do not hold a hundred cards. Raises NotACard."""
+        try:
+            return card_from_text(self.written)
+        except ValidationError as error:
+            raise NotACard from error
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ class Messenger(Protocol):
     """Hands messages to one platform."""
 
     async def send(self, parcel: Parcel) -> Outcome:
-        """Try once. Raises nothing that can be foreseen."""
+        """Try once. Raises nothing that can be foreseen but NotACard, before anything is sent."""
         ...
 
     def rate(self, *, changes: bool) -> Rate | None:

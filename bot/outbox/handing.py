@@ -7,11 +7,9 @@ from datetime import timedelta
 from typing import Self
 
 import structlog
-from pydantic import ValidationError
 
-from bot.cards import card_from_text
 from bot.clock import Clock
-from bot.messenger import Limited, Messenger, Outcome, Parcel, Refused, Unsure
+from bot.messenger import Limited, Messenger, NotACard, Outcome, Parcel, Refused, Unsure
 from bot.outbox.limit import TimeLimit
 from bot.outbox.rules import SEND_LIMIT, Withdrawn, in_time_to_send
 from storage.queries.deliveries import Claim
@@ -98,6 +96,8 @@ class Hands:
             return parcel
         try:
             return await self._limit.keep(self._messenger.send(parcel))
+        except NotACard:  # a messenger reads it before it sends anything
+            return Refused("not_a_card")
         except TimeoutError:
             return Unsure("no_answer")
         except Exception:
@@ -118,16 +118,12 @@ def _parcel(claim: Claim) -> Parcel | Refused | Withdrawn:
         return Refused("no_address")
     if claim.replaces_id is not None and claim.replaces is None:
         return Refused("nothing_to_change")
-    try:
-        card = card_from_text(claim.card)
-    except ValidationError:
-        return Refused("not_a_card")
     return Parcel(
         organisation_id=claim.organisation_id,
         delivery_id=claim.id,
         key=claim.key,
         person=claim.address,
         channel=claim.channel,
-        card=card,
+        written=claim.card,
         replaces=claim.replaces,
     )

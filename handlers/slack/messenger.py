@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
+from pydantic_core import to_json
 
 from bot.messenger import Limited, Outcome, Parcel, Rate, Refused, Sent, TryAgain, Unsure
 from bot.people.ids import HELLO
@@ -111,22 +112,20 @@ class SlackMessenger:
         )
 
     async def _post(self, workspace: Workspace, parcel: Parcel) -> Sent:
-        body = await self._painter.message(parcel.organisation_id, parcel.card, parcel.delivery_id)
-        body["client_msg_id"] = str(uuid.uuid5(NAMESPACE, f"{workspace.team_id}:{parcel.key}"))
         if parcel.channel is not None:
-            return await self._post_to(workspace, parcel.channel, body, parcel)
+            return await self._post_to(workspace, parcel.channel, parcel)
         user = parcel.person or ""
         if parcel.key.startswith(HELLO):
             await self._check_colleague(workspace, user)
         channel = await self.direct_channel(workspace, user)
         try:
-            return await self._post_to(workspace, channel, body, parcel)
+            return await self._post_to(workspace, channel, parcel)
         except NobodyThere as refusal:
             if refusal.code != "channel_not_found" or channel != user:
                 self._conversations.pop((workspace.team_id, user), None)
                 raise
         channel = await self._open(workspace, user)
-        sent = await self._post_to(workspace, channel, body, parcel)
+        sent = await self._post_to(workspace, channel, parcel)
         self._opens_first.add(workspace.team_id)
         return sent
 
@@ -141,15 +140,20 @@ class SlackMessenger:
         if not (found.is_there and found.is_colleague):
             raise NobodyThere("no_colleague", "users.info")
 
-    async def _post_to(
-        self, workspace: Workspace, channel: str, body: Json, parcel: Parcel
-    ) -> Sent:
-        found = await self._web.post(
-            "chat.postMessage",
-            workspace.token,
-            {**body, **QUIET, "channel": channel},
-            limit=WATCHED,
+    async def _post_to(self, workspace: Workspace, channel: str, parcel: Parcel) -> Sent:
+        # Drawn last, written at once and let go: a hundred cards that wait for their answers are
+        # more than a processor has close at hand.
+        written = to_json(
+            {
+                **await self._painter.message(
+                    parcel.organisation_id, parcel.card, parcel.delivery_id
+                ),
+                **QUIET,
+                "client_msg_id": str(uuid.uuid5(NAMESPACE, f"{workspace.team_id}:{parcel.key}")),
+                "channel": channel,
+            }
         )
+        found = await self._web.post("chat.postMessage", workspace.token, written, limit=WATCHED)
         where = str(found.get("channel") or channel)
         if parcel.person is not None:
             self._remember(workspace, parcel.person, where)

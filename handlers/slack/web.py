@@ -77,13 +77,13 @@ class SlackWeb:
         self,
         method: str,
         token: str,
-        arguments: Mapping[str, object],
+        arguments: Mapping[str, object] | bytes,
         *,
         limit: aiohttp.ClientTimeout = TIMEOUT,
     ) -> Json:
-        """Call a method that takes JSON. Raises a SlackRefused."""
+        """Call a method that takes JSON, maybe written already. Raises a SlackRefused."""
         headers = {**_JSON, "Authorization": f"Bearer {token}"}
-        body = to_json(arguments)
+        body = arguments if isinstance(arguments, bytes) else to_json(arguments)
         return (await self._ask("POST", method, headers, data=body, timeout=limit))[0]
 
     async def get(self, method: str, token: str, arguments: Mapping[str, str | int]) -> Json:

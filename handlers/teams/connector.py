@@ -93,9 +93,9 @@ class Connector:
     clock: Clock
 
     async def post(
-        self, where: Where, activity: Json, *, limit: aiohttp.ClientTimeout = TIMEOUT
+        self, where: Where, activity: Json | bytes, *, limit: aiohttp.ClientTimeout = TIMEOUT
     ) -> str:
-        """A new message in a conversation; its id."""
+        """A new message in a conversation, maybe written as JSON already; its id."""
         url = _conversation_url(where, "/activities")
         found = await self._call("POST", url, activity, limit=limit)
         return str(found.get("id") or "")
@@ -149,7 +149,7 @@ class Connector:
         self,
         method: str,
         url: URL,
-        body: Json | None = None,
+        body: Json | bytes | None = None,
         *,
         repeatable: bool = False,
         limit: aiohttp.ClientTimeout = TIMEOUT,
@@ -157,7 +157,7 @@ class Connector:
         """`repeatable`: doing it twice is the same as once, so it may always be tried again."""
         repeatable = repeatable or method == "GET"
         token = await self.credentials.token()
-        data = None if body is None else to_json(body)
+        data = body if body is None or isinstance(body, bytes) else to_json(body)
 
         async def once(token: str) -> tuple[int, Json]:
             return await self._once(method, url, data, token, repeatable=repeatable, limit=limit)

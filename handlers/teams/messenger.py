@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass
 
 import structlog
+from pydantic_core import to_json
 
 from bot.messenger import Limited, Outcome, Parcel, Rate, Refused, Sent, TryAgain, Unsure
 from handlers.teams.activities import Json
@@ -77,22 +78,29 @@ class TeamsMessenger:
         await patiently(lambda: self.connector.post(where, activity))
 
     async def _post(self, parcel: Parcel) -> Outcome:
-        activity = await self.painter.message(
+        if parcel.channel is not None:
+            message = await self._begin_thread(
+                parcel.organisation_id, parcel.channel, await self._drawn(parcel)
+            )
+            return Sent(reference(message, parcel.delivery_id))
+        try:
+            where = await self._chat(parcel.organisation_id, parcel.person or "")
+        except Unclear as refusal:
+            # Nothing was sent yet: an answer that did not come may come the next time.
+            return TryAgain(refusal.code)
+        # Drawn last, written at once and let go: a hundred cards that wait for their answers are
+        # more than a processor has close at hand.
+        written = to_json(await self._drawn(parcel))
+        message = await self.connector.post(where, written, limit=WATCHED)
+        return Sent(reference(message, parcel.delivery_id))
+
+    async def _drawn(self, parcel: Parcel) -> Json:
+        return await self.painter.message(
             parcel.organisation_id,
             parcel.card,
             parcel.delivery_id,
             group=parcel.channel is not None,
         )
-        if parcel.channel is not None:
-            message = await self._begin_thread(parcel.organisation_id, parcel.channel, activity)
-        else:
-            try:
-                where = await self._chat(parcel.organisation_id, parcel.person or "")
-            except Unclear as refusal:
-                # Nothing was sent yet: an answer that did not come may come the next time.
-                return TryAgain(refusal.code)
-            message = await self.connector.post(where, activity, limit=WATCHED)
-        return Sent(reference(message, parcel.delivery_id))
 
     async def _update(self, parcel: Parcel) -> Outcome:
         message, delivery_id = parsed(parcel.replaces or "")

@@ -16,6 +16,7 @@ class FakeMessenger:
     limit: Rate | None = None
 
     async def send(self, parcel: Parcel) -> Outcome:
+        assert parcel.card  # read before anything is sent, as every messenger does
         outcome = self.outcomes.popleft() if self.outcomes else Sent(f"m{parcel.delivery_id}")
         if isinstance(outcome, Sent):
             self.arrived.append(parcel)

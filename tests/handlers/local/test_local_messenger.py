@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.cards import Card, section
+from bot.cards import Card, card_to_text, section
 from bot.clock import SetClock
 from bot.messenger import Parcel, Refused, Sent
 from handlers.local import chat
@@ -19,7 +19,7 @@ def parcel(organisation_id: int, **changes: object) -> Parcel:
         "key": "k",
         "person": "ana",
         "channel": None,
-        "card": Card("One", (section("first"),)),
+        "written": card_to_text(Card("One", (section("first"),))),
         "replaces": None,
     }
     return Parcel(**(plain | changes))
@@ -50,7 +50,7 @@ async def test_a_change_replaces_the_card_of_its_message(database: Database) -> 
         person=None,
         channel="west",
         key="k~1",
-        card=Card("Two"),
+        written=card_to_text(Card("Two")),
         replaces=sent.message,
     )
     assert await messenger.send(change) == sent

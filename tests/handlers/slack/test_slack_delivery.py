@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards import Card, mention, section
+from bot.cards import Card, card_to_text, mention, section
 from bot.messenger import Limited, Parcel, Rate, Refused, Sent, TryAgain, Unsure
 from bot.outbox.drain import Outbox
 from bot.outbox.service import Message, queue
@@ -39,7 +39,7 @@ def parcel(here: World, words: str = "Hello", **more: object) -> Parcel:
         "key": "test:1",
         "person": "U0WESTANA",
         "channel": None,
-        "card": Card(title="", blocks=(section(words),)),
+        "written": card_to_text(Card(title="", blocks=(section(words),))),
         "replaces": None,
         **more,
     }
@@ -178,7 +178,7 @@ async def test_an_organisation_that_is_elsewhere_is_not_written_to(here: World) 
 async def test_a_mention_is_made_of_a_colleague_alone(here: World) -> None:
     ana = here.made["T0WEST"].reps["Ana"]
     card = Card(title="", blocks=(section("Thanks ", mention(ana, "Ana Ruiz")),))
-    await here.reach.messenger.send(parcel(here, card=card))
+    await here.reach.messenger.send(parcel(here, written=card_to_text(card)))
     assert everything_said(here.actor("ana").messages[0]) == "Thanks  @U0WESTANA"
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot.cards import Card, section
+from bot.cards import Card, card_to_text, section
 from bot.messenger import Limited, Outcome, Parcel, Refused, Sent, TryAgain, Unsure
 from bot.outbox.service import Message, change, queue
 from storage.session import Database
@@ -49,7 +49,7 @@ async def try_once(here: World) -> Outcome:
         "test:once",
         here.actor("ana").user.object_id,
         None,
-        Card(title="", blocks=(section("Once"),), summary="Once"),
+        card_to_text(Card(title="", blocks=(section("Once"),), summary="Once")),
         None,
     )
     return await here.reach.messenger.send(parcel)
