@@ -164,8 +164,9 @@ def _block(block: Block, canvas: Canvas) -> Iterator[_Part]:
         case Fields():
             yield from _fields(block, canvas)
         case Context():
-            if plain(block.text).strip():
-                yield _context(plain(block.text))
+            words = plain(block.text)
+            if words.strip():
+                yield _context(words)
         case Heading():
             if plain(block.text).strip():
                 yield _header(plain(block.text))
@@ -227,7 +228,7 @@ def _text(text: Text, canvas: Canvas) -> Iterator[_Part]:
 
 
 def _is_plain(run: Run) -> bool:
-    """Whether it is but words, as most texts are: those need no splitting and no styles."""
+    """Whether it is but words, as most texts are."""
     return not (run.bold or run.italic or run.address or run.person is not None)
 
 
@@ -282,7 +283,7 @@ def _row(buttons: Sequence[Button]) -> tuple[list[Json], int]:
     """The buttons of one block, and the characters in them. All but what they carry is the same
     for many people, and so it is built and checked once."""
     looks = tuple(
-        (one.action, one.label, one.style, one.confirm, one.chosen, one.hint) for one in buttons
+        [(one.action, one.label, one.style, one.confirm, one.chosen, one.hint) for one in buttons]
     )
     alike, weight = _without_values(looks)
     elements = [
@@ -309,11 +310,7 @@ def _works(button: Button) -> bool:
     """Whether Slack can carry it. A value cannot be cut without becoming another one."""
     if 2 * len(button.value) <= VALUE_TEXT and 0 < 2 * len(button.action) <= ACTION_TEXT:
         return True  # as nearly all
-    return (
-        bool(button.action)
-        and within(button.value, VALUE_TEXT)
-        and within(button.action, ACTION_TEXT)
-    )
+    return 0 < size(button.action) <= ACTION_TEXT and within(button.value, VALUE_TEXT)
 
 
 def _button(button: Button, number: int) -> Json:
@@ -368,6 +365,10 @@ def _fitted(
     parts: Sequence[_Part], tail: Sequence[_Part], most_blocks: int, most_text: int
 ) -> list[_Part]:
     """As many parts as fit beside the tail, with a line that there is more where some do not."""
+    whole = [*parts, *tail]
+    blocks = sum([len(one.blocks) for one in whole])
+    if blocks < most_blocks and 2 * sum([one.text for one in whole]) <= most_text:
+        return whole  # as nearly always
     tail = _first(tail, most_blocks - 1, most_text // 2)
     blocks = most_blocks - sum(len(part.blocks) for part in tail)
     text = most_text - sum(part.text for part in tail)
