@@ -21,7 +21,8 @@ from sqlmodel.sql.expression import Select as SelectOfTuple
 from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-from storage.queries.delivery_records import RECORD_NOT_SENT, RECORD_SENT, TABLE
+from storage.json_text import dumps
+from storage.queries.delivery_records import RECORD_ALL_SENT, RECORD_NOT_SENT, RECORD_SENT, TABLE
 from storage.tables import Delivery, Identity, Person
 from storage.words import DeliveryState, Platform
 
@@ -184,10 +185,13 @@ async def record(session: AsyncSession, ended: Sequence[Ended], now: datetime) -
     """
     connection = await session.connection()
     in_order = sorted(ended, key=lambda one: one.claim.id)
-    sent = [_sent(one, now) for one in in_order if one.state == DeliveryState.SENT]
+    sent = [one for one in in_order if one.state == DeliveryState.SENT]
     not_sent = [_not_sent(one) for one in in_order if one.state != DeliveryState.SENT]
-    if sent:
-        await connection.execute(RECORD_SENT, sent)
+    if sent and _is_sqlite(session):
+        rows = [(one.claim.id, one.claim.attempts, one.message) for one in sent]
+        await connection.execute(RECORD_ALL_SENT, {"b_rows": dumps(rows), "b_sent": now})
+    elif sent:
+        await connection.execute(RECORD_SENT, [_sent(one, now) for one in sent])
     if not_sent:
         await connection.execute(RECORD_NOT_SENT, not_sent)
 

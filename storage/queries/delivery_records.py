@@ -1,9 +1,9 @@
 """How it is recorded what came of a delivery: each statement runs for many rows at once, and is put
 together once."""
 
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnClause, Table, bindparam, literal_column, null
+from sqlalchemy import ColumnClause, ColumnElement, Table, bindparam, literal_column, null
 from sqlmodel import and_, func, update
 from sqlmodel.sql.sqltypes import UTCDateTime
 
@@ -19,14 +19,15 @@ def _written(state: DeliveryState) -> ColumnClause[DeliveryState]:
 
 
 _MINE = and_(TABLE.c.id == bindparam("b_id"), TABLE.c.attempts == bindparam("b_claim"))
+_RECORDABLE = [
+    _written(state)
+    for state in (DeliveryState.SENDING, DeliveryState.PENDING, DeliveryState.UNKNOWN)
+]
 RECORD_SENT = (
     update(TABLE)
     .where(
         _MINE,
-        TABLE.c.state.in_(
-            _written(state)
-            for state in (DeliveryState.SENDING, DeliveryState.PENDING, DeliveryState.UNKNOWN)
-        ),
+        TABLE.c.state.in_(_RECORDABLE),
     )
     .values(
         state=_written(DeliveryState.SENT),
@@ -36,6 +37,31 @@ RECORD_SENT = (
         lease_until=null(),
     )
 )
+_GIVEN = func.json_each(bindparam("b_rows")).table_valued("value", name="given")
+
+
+def _given(at: int) -> ColumnElement[Any]:
+    return func.json_extract(_GIVEN.c.value, literal_column(f"'$[{at}]'"))
+
+
+RECORD_ALL_SENT = (
+    update(TABLE)
+    .where(
+        TABLE.c.id == _given(0),
+        TABLE.c.attempts == _given(1),
+        # Trimmed, so that SQLite goes by the ids that it is given, and by no index of states.
+        func.trim(TABLE.c.state).in_(_RECORDABLE),
+    )
+    .values(
+        state=_written(DeliveryState.SENT),
+        message=_given(2),
+        sent_at=bindparam("b_sent"),
+        problem=null(),
+        lease_until=null(),
+    )
+)
+"""The same for SQLite, with `b_rows` as JSON: [[id, attempts, message], ...]. A statement that runs
+for many rows asks for Python's lock before each of them, and takes it from whoever is at work."""
 RECORD_NOT_SENT = (
     update(TABLE)
     .where(_MINE, TABLE.c.state == _written(DeliveryState.SENDING))
