@@ -7,19 +7,19 @@ otherwise nobody could be asked whether the thanks may be shown. All else is lef
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from bot.language.colleagues import colleagues_like
-from bot.language.features import cause_features
+from bot.language.judgement import judgement_of
 from bot.language.offline import read_offline
 from bot.language.pieces import pieces_of
 from bot.language.reading import BlockerRead, Cause, Colleague, Reading
-from bot.language.text import fold
-from bot.language.weights import weights
+from bot.language.text import fold, sentences
 from prompts.reading import questions
 
-NEARLY = 0.4
-"""The second likeliest cause is worth asking about from this share of the likeliest on."""
+NEARLY = 0.05
+"""The second likeliest cause is worth asking about from this share of the likeliest on. The network
+is surer of itself than it ought to be: that little is much."""
 MOST_CHOICES = 4
 
 _ASKED: dict[frozenset[Cause], tuple[str, tuple[tuple[str, str], ...]]] = {
@@ -60,13 +60,14 @@ def follow_up(reading: Reading, colleagues: Sequence[Colleague] = ()) -> FollowU
 
 def _about_cause(blockers: Sequence[BlockerRead]) -> FollowUp | None:
     for place, blocker in enumerate(blockers):
-        pieces = pieces_of(blocker.quote, fold(blocker.quote))
+        folded = fold(blocker.quote)
+        pieces = pieces_of(blocker.quote, folded, sentences(blocker.quote, folded))
         if not pieces or not read_offline(blocker.quote).understood:
-            # The weights are for English: what a model read in another language they cannot doubt.
+            # The network is for English: what a model read in another language it cannot doubt.
             continue
-        likely = weights("cause").likely(cause_features(pieces))
+        likely = judgement_of(folded, pieces).causes
         first, second = sorted(likely, key=likely.__getitem__, reverse=True)[:2]
-        near: frozenset[Cause] = frozenset({cast("Cause", first), cast("Cause", second)})
+        near: frozenset[Cause] = frozenset({first, second})
         asked = _ASKED.get(near) if blocker.cause in near else None
         if asked and likely[second] >= NEARLY * likely[first]:
             return FollowUp("blocker", place, *asked)

@@ -47,6 +47,12 @@ def known_stems() -> frozenset[str]:
     return frozenset(s for phrases in _phrases().values() for stems, _ in phrases for s in stems)
 
 
+@cache
+def groups() -> tuple[str, ...]:
+    """The names of all groups of phrases, in order."""
+    return tuple(sorted({group for some in _phrases().values() for _, group in some}))
+
+
 def familiar(word: str) -> bool:
     """Whether a folded word is an English one that the reader knows."""
     return is_word(word) or stem(word) in known_stems()

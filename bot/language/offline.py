@@ -1,13 +1,16 @@
 """The offline reader: fast, deterministic, English, without a network."""
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.language.colleagues import colleague_meant
 from bot.language.days import day_named, promises
 from bot.language.english import is_english
-from bot.language.gratitude import Thanked, thanked_in
+from bot.language.gratitude import Thanked, candidates, teams_thanked, thanked_in
 from bot.language.judge import judge
+from bot.language.judgement import judgement_of
 from bot.language.lexicon import familiar
+from bot.language.network import is_ready, network
 from bot.language.pieces import Piece, pieces_of
 from bot.language.plea import pleads
 from bot.language.reading import (
@@ -21,11 +24,11 @@ from bot.language.reading import (
     Reading,
     ThanksRead,
 )
-from bot.language.text import LONGEST_READ, Span, fold, tokens
+from bot.language.text import LONGEST_READ, Span, fold, sentences, tokens
 
 
 class OfflineReader:
-    """Reads by rules and trained weights; the same text always gives the same reading."""
+    """Reads by rules and a trained network; the same text always gives the same reading."""
 
     async def read(
         self,
@@ -33,6 +36,8 @@ class OfflineReader:
         colleagues: Sequence[Colleague] = (),
         audience: Audience = "private",  # noqa: ARG002 - part of the port; nothing leaves from here
     ) -> Reading:
+        if not is_ready():
+            await asyncio.to_thread(network)
         return read_offline(text, colleagues)
 
 
@@ -43,12 +48,15 @@ def read_offline(text: str, colleagues: Sequence[Colleague] = ()) -> Reading:
     plea = pleads(text)
     if not is_english(text, tokens(folded), familiar):
         return Reading("neutral", 0.0, plea=True, understood=False) if plea else NOT_READ
-    found = thanked_in(text, colleagues, familiar)
-    pieces = pieces_of(text, folded, [one.name.start for one in found])
-    thanks = _thanks(text, found, colleagues)
+    parts = sentences(text, folded)
+    pieces = pieces_of(text, folded, parts)
     if not pieces:
-        return Reading("neutral", 0.0, thanks=thanks, plea=plea) if thanks or plea else NOTHING
-    judged = judge(pieces)
+        return Reading("neutral", 0.0, plea=True) if plea else NOTHING
+    named = candidates(text, folded, parts, colleagues)
+    likely = judgement_of(folded, pieces, [one.span for one in named])
+    judged = judge(pieces, likely)
+    found = thanked_in(named, likely.thanked) + teams_thanked(text, folded, parts)
+    thanks = _thanks(text, sorted(found, key=lambda one: one.name.start), colleagues)
     return Reading(
         sentiment="negative" if plea else judged.sentiment,
         score=min(-0.5, round(judged.score, 3)) if plea else round(judged.score, 3),

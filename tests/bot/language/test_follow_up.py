@@ -52,7 +52,7 @@ def test_after_a_plea_or_unread_words_nothing_is_asked(reading: Reading):
 
 
 def test_what_was_read_otherwise_is_not_doubted():
-    quote = "New tool, stuck"
-    assert follow_up(Reading("negative", -0.5, (BlockerRead(quote, "market"),))) is None
+    quote = "the new quoting tool keeps crashing"
+    assert follow_up(Reading("negative", -0.5, (BlockerRead(quote, "workload"),))) is None
     german = "Der Vertrag liegt seit zwei Wochen bei der Rechtsabteilung"
     assert follow_up(Reading("negative", -0.5, (BlockerRead(german, "workload"),))) is None

@@ -75,6 +75,7 @@ def test_what_is_no_win(text: str):
         ("Tom is stuck with legal", []),
         ("I helped Priya with her deck", []),
         ("No thanks to Tom", []),
+        ("Legal is slow and Maya saved my week.", [1]),
         ("Waiting for Maya to approve it", []),
     ],
 )
@@ -153,10 +154,10 @@ def test_an_answer_with_orders_is_only_read(text: str):
 
 
 async def test_a_very_long_answer_is_read_to_its_limit():
-    text = "Legal is slow. " * 10_000
+    text = "Legal has been slow with our contracts again, and I lost a week. " * 1_000
     reading = await OfflineReader().read(text)
     assert reading.sentiment == "negative"
-    assert sum(len(b.quote) for b in reading.blockers) <= LONGEST_READ
+    assert 0 < sum(len(b.quote) for b in reading.blockers) <= LONGEST_READ
 
 
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\n\n", "...", "!!!", "123", "\ufeff"])

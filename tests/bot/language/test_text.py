@@ -17,7 +17,7 @@ def test_folding_keeps_every_place(text: str):
 def test_every_piece_lies_inside_its_sentence_and_none_overlap(text: str):
     folded = fold(text)
     end = 0
-    for piece in pieces_of(text, folded):
+    for piece in pieces_of(text, folded, sentences(text, folded)):
         assert piece.sentence.start <= piece.span.start < piece.span.end <= piece.sentence.end
         assert piece.span.start >= end
         end = piece.span.end
@@ -85,5 +85,5 @@ def test_an_evening_is_no_form_of_even():
     ],
 )
 def test_headings(text: str, labels: list[str]):
-    found = pieces_of(text, fold(text))
+    found = pieces_of(text, fold(text), sentences(text, fold(text)))
     assert [piece.label for piece in found][: len(labels)] == labels
