@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.language.colleagues import colleague_meant
 from bot.language.days import day_named, promises
 from bot.language.english import is_english
-from bot.language.gratitude import Thanked, candidates, teams_thanked, thanked_in
+from bot.language.gratitude import Named, candidates, teams_thanked, thanked_in
 from bot.language.judge import judge
 from bot.language.judgement import judgement_of
 from bot.language.lexicon import familiar
@@ -74,7 +74,7 @@ def _words(text: str, run: Sequence[Piece]) -> str:
 
 
 def _thanks(
-    text: str, found: Sequence[Thanked], colleagues: Sequence[Colleague]
+    text: str, found: Sequence[Named], colleagues: Sequence[Colleague]
 ) -> tuple[ThanksRead, ...]:
     read: dict[str, ThanksRead] = {}
     for one in found:
