@@ -32,6 +32,8 @@ class Parcel:
     """The card as JSON."""
     replaces: str | None
     """The platform's reference of the message to change in place; None: a new message."""
+    chat: str | None = None
+    """The chat with the person as the platform's folder stored it; None: it has to find out."""
 
     @property
     def card(self) -> Card:

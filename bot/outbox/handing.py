@@ -126,4 +126,5 @@ def _parcel(claim: Claim) -> Parcel | Refused | Withdrawn:
         channel=claim.channel,
         written=claim.card,
         replaces=claim.replaces,
+        chat=claim.chat,
     )

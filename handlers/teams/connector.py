@@ -9,8 +9,9 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 import aiohttp
@@ -92,12 +93,14 @@ class Connector:
     credentials: Credentials
     clock: Clock
 
-    async def post(
-        self, where: Where, activity: Json | bytes, *, limit: aiohttp.ClientTimeout = TIMEOUT
-    ) -> str:
-        """A new message in a conversation, maybe written as JSON already; its id."""
-        url = _conversation_url(where, "/activities")
-        found = await self._call("POST", url, activity, limit=limit)
+    async def post(self, where: Where, activity: Json) -> str:
+        """A new message in a conversation; its id."""
+        found = await self._call("POST", message_address(where), activity)
+        return str(found.get("id") or "")
+
+    async def post_written(self, address: URL, written: bytes) -> str:
+        """The same at a `message_address`, by the outbox, with the message as JSON."""
+        found = await self._call("POST", address, written, limit=WATCHED)
         return str(found.get("id") or "")
 
     async def update(self, where: Where, message: str, activity: Json) -> None:
@@ -156,20 +159,16 @@ class Connector:
     ) -> Json:
         """`repeatable`: doing it twice is the same as once, so it may always be tried again."""
         repeatable = repeatable or method == "GET"
-        token = await self.credentials.token()
         data = body if body is None or isinstance(body, bytes) else to_json(body)
-
-        async def once(token: str) -> tuple[int, Json]:
-            return await self._once(method, url, data, token, repeatable=repeatable, limit=limit)
-
+        once = partial(self._once, method, url, data, repeatable=repeatable, limit=limit)
+        token = await self.credentials.token()
         try:
-            status, found = await once(token)
-            if status == HTTPStatus.UNAUTHORIZED:
+            found = await once(token)
+            if found is None:
                 # Refused at the door: it was not taken, whatever it was.
                 self.credentials.forget(token)
-                token = await self.credentials.token()
-                status, found = await once(token)
-            if status == HTTPStatus.UNAUTHORIZED:
+                found = await once(await self.credentials.token())
+            if found is None:
                 raise NoEntry("unauthorized", "our token")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise Away("not_reached") from error
@@ -188,20 +187,26 @@ class Connector:
         *,
         repeatable: bool,
         limit: aiohttp.ClientTimeout,
-    ) -> tuple[int, Json]:
+    ) -> Json | None:
+        """None: the token was refused."""
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         call = self.session.request(method, url, data=data, headers=headers, timeout=limit)
         async with call as answer:
             status = answer.status
-            if status == HTTPStatus.UNAUTHORIZED:
-                return status, {}
             if status >= HTTPStatus.BAD_REQUEST:
+                if status == HTTPStatus.UNAUTHORIZED:
+                    return None
                 code = _code(await answer.text())
                 wait = _wait(answer.headers.get("Retry-After"), self.clock.now())
                 raise _refusal(status, code, method, wait, repeatable=repeatable)
             said = await answer.read()
         found: object = from_json(said) if said.strip() else {}
-        return status, found if isinstance(found, dict) else {}
+        return cast(Json, found) if isinstance(found, dict) else {}
+
+
+def message_address(where: Where) -> URL:
+    """Where a conversation takes new messages."""
+    return _conversation_url(where, "/activities")
 
 
 async def patiently(ask: Callable[[], Awaitable[T]]) -> T:

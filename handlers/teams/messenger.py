@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from bot.messenger import Limited, Outcome, Parcel, Rate, Refused, Sent, TryAgain, Unsure
 from handlers.teams.activities import Json
-from handlers.teams.connector import WATCHED, Connector, Where, patiently
+from handlers.teams.connector import Connector, Where, message_address, patiently
 from handlers.teams.errors import (
     Away,
     MessageGone,
@@ -84,14 +84,18 @@ class TeamsMessenger:
             )
             return Sent(reference(message, parcel.delivery_id))
         try:
-            where = await self._chat(parcel.organisation_id, parcel.person or "")
+            where = await self._chat_of(parcel)
         except Unclear as refusal:
             # Nothing was sent yet: an answer that did not come may come the next time.
             return TryAgain(refusal.code)
-        # Drawn last, written at once and let go: a hundred cards that wait for their answers are
-        # more than a processor has close at hand.
+        # Written at once and let go: a hundred cards that wait for their answers are more than a
+        # processor has close at hand. And all that begin in the same moment are drawn before the
+        # first of them is sent: with each message drawn and sent in turn, the processor would have
+        # to fetch the one half of the program and then the other, a hundred times over.
         written = to_json(await self._drawn(parcel))
-        message = await self.connector.post(where, written, limit=WATCHED)
+        address = message_address(where)
+        await asyncio.sleep(0)
+        message = await self.connector.post_written(address, written)
         return Sent(reference(message, parcel.delivery_id))
 
     async def _drawn(self, parcel: Parcel) -> Json:
@@ -111,7 +115,7 @@ class TeamsMessenger:
             served = await self.tenants.served(parcel.organisation_id)
             where = Where(served.service_url, f"{parcel.channel};messageid={message}")
         else:
-            where = await self._chat(parcel.organisation_id, parcel.person or "")
+            where = await self._chat_of(parcel)
         await self.connector.update(where, message, activity)
         return Sent(parcel.replaces or "")
 
@@ -128,6 +132,13 @@ class TeamsMessenger:
             },
         )
         return made.message
+
+    async def _chat_of(self, parcel: Parcel) -> Where:
+        """The chat that a parcel goes to: as it says, or looked for."""
+        known = None if parcel.chat is None else self.references.opened(parcel.chat)
+        if known is not None:
+            return Where(known.service_url, known.conversation)
+        return await self._chat(parcel.organisation_id, parcel.person or "")
 
     async def _chat(self, organisation_id: int, account: str) -> Where:
         """The chat with somebody: by their reference, or made where only their id is known."""

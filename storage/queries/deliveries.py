@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Text, bindparam
-from sqlalchemy import cast as cast_as
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import and_, col, exists, func, or_, select, update
@@ -22,8 +21,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.json_text import dumps
+from storage.queries.delivery_claims import claimed
 from storage.queries.delivery_records import RECORD_ALL_SENT, RECORD_NOT_SENT, RECORD_SENT, TABLE
-from storage.tables import Delivery, Identity, Person
+from storage.tables import Delivery
 from storage.words import DeliveryState, Platform
 
 _LIVE = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT)
@@ -66,6 +66,8 @@ class Claim(NamedTuple):
     """The platform's id of the person; None for a channel, or where the person has none."""
     replaces: str | None
     """The platform's reference of the message that it changes."""
+    chat: str | None
+    """The chat with the person as the platform's folder stored it, where it stores one."""
 
 
 @dataclass(frozen=True)
@@ -265,7 +267,7 @@ def _claiming(
         .returning(TABLE.c.id)
     )
     taken = TABLE.c.id.in_(bindparam("b_taken", expanding=True))
-    return take, select(*_claimed(platform)).where(taken)
+    return take, select(*claimed(platform)).where(taken)
 
 
 def _due() -> tuple[ColumnElement[bool], ...]:
@@ -347,37 +349,6 @@ def _free(ids: Any, is_sqlite: bool) -> Select[tuple[int]]:
     if is_sqlite:  # one writer at a time: all are free
         return ids
     return ids.order_by(col(Delivery.id)).with_for_update(skip_locked=True)
-
-
-def _claimed(platform: Platform) -> tuple[ColumnElement[Any], ...]:
-    """What a claim holds, in its order: columns of the delivery and of what that points to."""
-    person, identity, original = aliased(Person), aliased(Identity), aliased(Delivery)
-    present = select(person.active).where(col(person.id) == TABLE.c.person_id)
-    address = select(identity.external_id).where(
-        col(identity.person_id) == TABLE.c.person_id, col(identity.platform) == platform
-    )
-    message = select(original.message).where(col(original.id) == TABLE.c.replaces_id)
-    return (
-        *(TABLE.c[name] for name in _COLUMNS),
-        cast_as(TABLE.c.card, Text).label("card"),
-        func.coalesce(present.scalar_subquery(), TABLE.c.person_id.is_(None)).label("present"),
-        # Somebody with two accounts is written to on the one known last.
-        address.order_by(col(identity.id).desc()).limit(1).scalar_subquery().label("address"),
-        message.scalar_subquery().label("replaces"),
-    )
-
-
-_COLUMNS = (
-    "id",
-    "organisation_id",
-    "key",
-    "attempts",
-    "lease_until",
-    "repeatable",
-    "person_id",
-    "channel",
-    "replaces_id",
-)
 
 
 def _sent(one: Ended, now: datetime) -> dict[str, object]:

@@ -58,14 +58,6 @@ async def keep_chat(session: OrgSession, person_id: int, account: str, now: date
     return known
 
 
-async def references(session: OrgSession, accounts: Iterable[str]) -> dict[str, str]:
-    """How to write to these accounts, as it is stored, by Entra object id."""
-    statement = select(TeamsChat.account_id, TeamsChat.reference).where(
-        col(TeamsChat.account_id).in_(list(accounts)), col(TeamsChat.reference).is_not(None)
-    )
-    return {account: stored for account, stored in await session.exec(statement) if stored}
-
-
 async def stored_references(session: OrgSession) -> Sequence[str]:
     """Every reference of the organisation, as it is stored."""
     statement = select(TeamsChat.reference).where(col(TeamsChat.reference).is_not(None))

@@ -4,14 +4,16 @@ again only where its kind says that a repeat is the lesser evil."""
 from datetime import timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from bot.cards import Card, card_to_text, section
 from bot.messenger import Limited, Outcome, Parcel, Refused, Sent, TryAgain, Unsure
 from bot.outbox.service import Message, change, queue
+from storage.queries import deliveries
+from storage.queries.deliveries import Bucket
 from storage.session import Database
-from storage.tables import Delivery, TeamsChat
-from storage.words import DeliveryState
+from storage.tables import Delivery, Identity, TeamsChat
+from storage.words import DeliveryState, Platform
 from tests.fakes.teams.server import Fault
 from tests.handlers.teams.teams_world import HOME, World, world
 
@@ -250,3 +252,23 @@ async def test_nothing_that_a_person_wrote_is_in_a_problem(database: Database) -
                 select(Delivery.problem).where(col(Delivery.problem).is_not(None))
             )
             assert list(problems) == ["ServiceError"]
+
+
+async def test_a_claim_brings_along_the_chat_with_the_account_that_it_goes_to(
+    database: Database,
+) -> None:
+    async with world(database) as here:
+        await here.install_for("ana")
+        await say(here)
+        made, now = here.made[HOME], here.clock.now()
+        bucket = Bucket(made.organisation_id, Platform.TEAMS, changes=False)
+        newer = Identity(person_id=made.reps["Ana"], platform=Platform.TEAMS, external_id="other")
+        async with here.database.organisation(made.organisation_id) as session:
+            chat = (await session.exec(select(TeamsChat))).one()
+            ids = await deliveries.due_ids(session, bucket, now, 1)
+            mine = await deliveries.claim(session, bucket, ids, now, now)
+            assert [one.chat for one in mine] == [chat.reference]
+            session.add(newer)
+            await session.exec(update(Delivery).values(state=DeliveryState.PENDING))
+            other = await deliveries.claim(session, bucket, ids, now, now)
+            assert [(one.address, one.chat) for one in other] == [("other", None)]
