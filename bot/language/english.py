@@ -17,9 +17,10 @@ def is_english(text: str, words: Sequence[Token], known: Callable[[str], bool]) 
     `known` tells an English word, so that an answer of a word or two ("knackered") is recognised.
     A text without letters (an emoji, a number) counts as readable.
     """
-    letters = [c for c in text if c.isalpha()]
-    if letters and sum(c > "\u024f" for c in letters) > len(letters) * 0.3:
-        return False
+    if not text.isascii():
+        letters = [c for c in text if c.isalpha()]
+        if sum(c > "\u024f" for c in letters) > len(letters) * 0.3:
+            return False
     spoken = [t.word for t in words if t.word[0].isalpha()]
     if not spoken:
         return True

@@ -86,6 +86,8 @@ def _judged(known: Network, causes: Sequence[float], win: float) -> PieceJudged:
 
 def parts_of(folded: str, pieces: Sequence[Piece], names: Sequence[Span]) -> list[Part]:
     """An answer in stretches of whole sentences: one, but for long answers."""
+    if len(folded) <= WINDOW:  # a word piece has a letter at least
+        return [Part(Span(0, len(folded)), pieces, names)]
     begins: list[int] = []
     sentence: Span | None = None
     length = 0

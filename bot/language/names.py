@@ -81,10 +81,12 @@ def mentions(
     thanked = {m.start("name") for m in _AFTER_THANKS.finditer(folded)}
     for match in _LOWER.finditer(text):
         word = folded[match.start() : match.end()]
-        if any(s < match.end() and match.start() < e for s, e in taken):
-            continue
-        unknown = word not in _NOBODY and not is_word(word)
-        if word in plain or (unknown and (word in known or match.start() in thanked)):
+        if word not in plain:
+            if word not in known and match.start() not in thanked:
+                continue
+            if word in _NOBODY or is_word(word):
+                continue
+        if not any(s < match.end() and match.start() < e for s, e in taken):
             found.append(Mention(match.group(), match.start(), match.end(), sure=True))
     return sorted(found, key=lambda m: m.start)
 
