@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from bot.clock import Clock
 from bot.language.checking import Report, checked
 from bot.language.lexicon import familiar
-from bot.language.offline import read_offline
+from bot.language.offline import OfflineReader
 from bot.language.reading import Audience, Colleague, F, Reading
 from bot.language.redaction import redact
 from bot.language.sparing import (
@@ -94,7 +94,7 @@ class ModelReader:
         colleagues: Sequence[Colleague] = (),
         audience: Audience = "private",
     ) -> Reading:
-        offline = read_offline(text, colleagues)
+        offline = await OfflineReader().read(text, colleagues, audience)
         if audience == "private" or offline.plea or not text.strip():
             return offline
         text = text[:LONGEST_READ]

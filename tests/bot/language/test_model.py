@@ -1,4 +1,5 @@
 import json
+import threading
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -6,6 +7,7 @@ import pytest
 
 from bot.clock import SetClock
 from bot.language.model import ModelAccess, ModelReader, why_not_reached
+from bot.language.network import Network, network
 from bot.language.offline import read_offline
 from bot.language.reading import Colleague, Quote
 from bot.language.sparing import UseInMemory
@@ -67,6 +69,22 @@ async def test_no_name_and_no_number_leaves(reader: ModelReader, server: OpenAIS
     assert len(server.sent) == 1
     for word in ("Hartwell", "Maya", "Chen", "Thomas", "7946"):
         assert word not in sent
+
+
+async def test_the_network_is_read_beside_the_loop_for_a_model_too(
+    reader: ModelReader, monkeypatch: pytest.MonkeyPatch
+):
+    loop_is_here, read_in, loaded = threading.get_ident(), list[int](), network()
+
+    def noted() -> Network:
+        read_in.append(threading.get_ident())
+        return loaded
+
+    monkeypatch.setattr("bot.language.offline.is_ready", lambda: False)
+    monkeypatch.setattr("bot.language.offline.network", noted)
+    await reader.read(TEXT, TEAM, audience="private")
+    assert read_in
+    assert loop_is_here not in read_in
 
 
 async def test_openai_itself_is_asked_not_to_store(server: OpenAIServer, clock: SetClock):
