@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.language.colleagues import colleagues_like
+from bot.language.english import is_english
 from bot.language.judgement import judgement_of
-from bot.language.offline import read_offline
+from bot.language.lexicon import familiar
 from bot.language.pieces import pieces_of
 from bot.language.reading import BlockerRead, Cause, Colleague, Reading
-from bot.language.text import fold, sentences
+from bot.language.text import fold, sentences, tokens
 from prompts.reading import questions
 
 NEARLY = 0.05
@@ -62,7 +63,7 @@ def _about_cause(blockers: Sequence[BlockerRead]) -> FollowUp | None:
     for place, blocker in enumerate(blockers):
         folded = fold(blocker.quote)
         pieces = pieces_of(blocker.quote, folded, sentences(blocker.quote, folded))
-        if not pieces or not read_offline(blocker.quote).understood:
+        if not pieces or not is_english(blocker.quote, tokens(folded), familiar):
             # The network is for English: what a model read in another language it cannot doubt.
             continue
         likely = judgement_of(folded, pieces).causes

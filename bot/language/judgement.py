@@ -130,7 +130,8 @@ def asked_of(folded: str, part: Part, hints: Sequence[str]) -> Asked:
 def _share(places: Sequence[int], span: Span) -> list[float]:
     """How much each word piece counts for a span: those within it alike, 1 together."""
     within = [span.start <= place < span.end for place in places]
-    return [one / (sum(within) or 1) for one in within]
+    count = sum(within) or 1
+    return [one / count for one in within]
 
 
 def hints_of(piece: Piece) -> set[str]:
