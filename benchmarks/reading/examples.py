@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.reading.scores import Answer
+from benchmarks.reading import made
+from benchmarks.reading.scores import SENTIMENTS, Answer
 from bot.language.gratitude import candidates
 from bot.language.judgement import asked_of, parts_of
 from bot.language.lexicon import groups
@@ -11,8 +12,8 @@ from bot.language.network import Asked
 from bot.language.pieces import LABELS, Piece, pieces_of
 from bot.language.text import Span, fold, sentences
 
-MOODS = ("positive", "neutral", "negative")
-CAUSES = ("none", "training", "expectations", "market", "process", "workload", "other")
+MOODS = SENTIMENTS
+CAUSES = ("none", *made.CAUSES)
 HINTS = (
     *(f"{said}:{group}" for said in ("has", "denied") for group in groups()),
     *(f"under:{label}" for label in LABELS if label),

@@ -148,13 +148,12 @@ def held_back(voice: str) -> bool:
 
 def check(answers: Sequence[Answer]) -> None:
     """Prints how well the answers of the voices held back are read, and with -v each miss."""
-    scores = Scores()
+    s = Scores()
     for answer in answers:
         read = as_answer(read_offline(answer["text"]))
-        scores.add(answer, read)
+        s.add(answer, read)
         if "-v" in sys.argv:
             _show(answer, read)
-    s = scores
     print(
         f"{len(answers)} answers: mood {s.mood_f1:.3f} causes {s.causes.f1:.3f} blockers "
         f"{s.blockers.f1:.3f} wins {s.wins.f1:.3f} any win {s.any_win.f1:.3f} "
