@@ -28,10 +28,10 @@ from bot.clock import SetClock, SystemClock
 from bot.memory import look_for_waste_seldom
 from bot.outbox.drain import AT_ONCE, Outbox
 from bot.settings import Settings
+from handlers.calling import CONNECTIONS
 from handlers.teams import render
 from handlers.teams.app import reach_teams
 from handlers.teams.canvas import Canvas
-from handlers.teams.connector import CONNECTIONS
 from handlers.teams.errors import NotLetIn
 from handlers.teams.painter import with_card
 from handlers.teams.references import Reference

@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from bot.messenger import Limited, Outcome, Parcel, Rate, Refused, Sent, TryAgain, Unsure
 from bot.people.ids import HELLO
+from handlers.calling import WATCHED
 from handlers.slack.directory import look_up
 from handlers.slack.errors import (
     Away,
@@ -26,7 +27,7 @@ from handlers.slack.errors import (
     Unclear,
 )
 from handlers.slack.painter import Painter
-from handlers.slack.web import WATCHED, Json, SlackWeb
+from handlers.slack.web import Json, SlackWeb
 from handlers.slack.workspaces import Workspace, Workspaces
 
 log = structlog.stdlib.get_logger(__name__)

@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.calling import CONNECTIONS, TIMEOUT
 from handlers.slack.errors import (
     Away,
     MissingScope,
@@ -25,14 +26,6 @@ from handlers.slack.errors import (
 
 Json = dict[str, Any]
 
-TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
-"""For what somebody waits for."""
-
-WATCHED = aiohttp.ClientTimeout(total=None, sock_connect=5)
-"""For messages, each of which the outbox breaks off that takes too long: a timer a call besides
-would be a tenth of what a call costs."""
-
-CONNECTIONS = 200
 LONGEST_WAIT = 3600
 USUAL_WAIT = 10
 

@@ -20,6 +20,7 @@ from pydantic_core import from_json, to_json
 from yarl import URL
 
 from bot.clock import Clock
+from handlers.calling import CONNECTIONS, TIMEOUT, WATCHED
 from handlers.teams.credentials import Credentials
 from handlers.teams.errors import (
     Away,
@@ -36,15 +37,6 @@ log = structlog.stdlib.get_logger(__name__)
 
 Json = dict[str, Any]
 T = TypeVar("T")
-
-TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
-"""For what somebody waits for."""
-
-WATCHED = aiohttp.ClientTimeout(total=None, sock_connect=5)
-"""For messages, each of which the outbox breaks off that takes too long: a timer a call besides
-would be a tenth of what a call costs."""
-
-CONNECTIONS = 200
 
 USUAL_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
