@@ -23,18 +23,18 @@ _RECORDABLE = [
     _written(state)
     for state in (DeliveryState.SENDING, DeliveryState.PENDING, DeliveryState.UNKNOWN)
 ]
+_AS_SENT: dict[str, ColumnElement[Any]] = {
+    "state": _written(DeliveryState.SENT),
+    "sent_at": bindparam("b_sent"),
+    "problem": null(),
+    "lease_until": null(),
+}
 RECORD_SENT = (
     update(TABLE)
-    .where(
-        _MINE,
-        TABLE.c.state.in_(_RECORDABLE),
-    )
+    .where(_MINE, TABLE.c.state.in_(_RECORDABLE))
     .values(
-        state=_written(DeliveryState.SENT),
         message=bindparam("b_message"),
-        sent_at=bindparam("b_sent"),
-        problem=null(),
-        lease_until=null(),
+        **_AS_SENT,
     )
 )
 _GIVEN = func.json_each(bindparam("b_rows")).table_valued("value", name="given")
@@ -53,11 +53,8 @@ RECORD_ALL_SENT = (
         func.trim(TABLE.c.state).in_(_RECORDABLE),
     )
     .values(
-        state=_written(DeliveryState.SENT),
         message=_given(2),
-        sent_at=bindparam("b_sent"),
-        problem=null(),
-        lease_until=null(),
+        **_AS_SENT,
     )
 )
 """The same for SQLite, with `b_rows` as JSON: [[id, attempts, message], ...]. A statement that runs
