@@ -10,6 +10,7 @@ from handlers.web.health import Health
 from handlers.web.server import make_server
 from storage.session import Database
 from tests.handlers.slack.slack_world import Mode, World, world
+from tests.waiting import eventually
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,14 @@ async def asked(here: World, path: str) -> httpx.Response:
         return await client.get(path)
 
 
+async def is_down(here: World) -> bool:
+    return await here.door.down_since() is not None
+
+
+async def is_up(here: World) -> bool:
+    return not await is_down(here)
+
+
 async def test_a_connection_that_stays_down_takes_readiness_and_gives_it_back(
     database: Database,
 ) -> None:
@@ -38,8 +47,7 @@ async def test_a_connection_that_stays_down_takes_readiness_and_gives_it_back(
         tokens = set(here.slack.app_tokens)
         here.slack.app_tokens.clear()
         await here.slack.drop_connections()
-        while await here.door.down_since() is None:
-            await here.settle(lambda: True)
+        await eventually(lambda: is_down(here))
         here.clock.at += timedelta(seconds=60)
         assert (await asked(here, "/readyz")).status_code == 200  # Slack does that now and then
         here.clock.at += timedelta(seconds=1)
@@ -54,8 +62,7 @@ async def test_a_connection_that_stays_down_takes_readiness_and_gives_it_back(
         assert 'rq_line_down_seconds{platform="Slack"} 61.0' in figures
         here.slack.app_tokens |= tokens
         await here.settle(here.slack.connected.is_set, seconds=20)
-        while await here.door.down_since() is not None:
-            await here.settle(lambda: True)
+        await eventually(lambda: is_up(here))
         assert (await asked(here, "/readyz")).status_code == 200
 
 
