@@ -33,7 +33,7 @@ AT_ONCE = 100
 """How many messages of a bucket are claimed, and on their way, at the same time: what a crash can
 leave undecided."""
 
-REFILL = AT_ONCE // 4
+REFILL = AT_ONCE // 2
 """With so many still on their way, the next ones are claimed: many at a time, since a claim costs
 a transaction however small it is, and the platform is kept at work meanwhile."""
 
