@@ -2,12 +2,11 @@
 
 A button is an `Action.Execute` with an `Action.Submit` beside it for clients that do not know it.
 One that opens a form asks for a dialog, which only `Action.Submit` can do. What a button carries
-is put in last: all else is the same for many people and built once.
+is put in last: all else is the same for many people and written once.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from microsoft_teams import cards as kit
 from pydantic_core import to_json
@@ -17,6 +16,7 @@ from handlers.teams.canvas import Canvas, Json
 from handlers.teams.ids import OPENS_A_DIALOG
 from handlers.teams.inputs import press_data
 from handlers.teams.text import MORE, cut, one_line
+from handlers.teams.written import HERE, Part, Pieces, around, listed, weight
 
 LABEL_TEXT = 80
 TOOLTIP_TEXT = 100
@@ -30,24 +30,15 @@ SCALE = 7
 """Steps that fit side by side on a phone."""
 QUESTION_TEXT = 300
 ROW_BYTES = 8_000
-ACTION_BYTES = 800
-"""At most, of an action or a step without its words and value."""
-AROUND_BYTES = 200
-"""At most, of a row without what stands in it."""
-SIGN = 6
-"""Bytes that a sign takes in JSON at most."""
-CARRIED = 2 * SIGN
-"""The same of what a button carries, which stands there twice."""
 DIALOG = {"type": "task/fetch"}
-
-LIGHT_VALUE = (VALUE_BYTES - 2) // SIGN
-"""A value of so many signs cannot be too much."""
 
 _STYLES: dict[ButtonStyle, kit.ActionStyle] = {
     "plain": "default",
     "primary": "positive",
     "danger": "destructive",
 }
+
+_STEPS = around({"type": "ColumnSet", "style": "emphasis", "columns": HERE, "spacing": "Small"})
 
 
 def built(element: kit.SerializableObject) -> Json:
@@ -60,151 +51,90 @@ def rich(runs: Sequence[kit.CardElement], spacing: kit.Spacing | None = None) ->
     return kit.RichTextBlock(inlines=list(runs), spacing=spacing)
 
 
-def weight(*values: object) -> int:
-    """Bytes of values as JSON in UTF-8."""
-    return sum(len(to_json(one)) for one in values)
-
-
 def works(button: Button) -> bool:
     """Whether Teams can carry it. A value cannot be cut without becoming another one."""
-    # What is short need not be weighed.
-    is_light = len(button.value) <= LIGHT_VALUE or weight(button.value) <= VALUE_BYTES
-    return is_light and 0 < len(button.action) < 250
+    return 0 < len(button.action) < 250 and weight(button.value) <= VALUE_BYTES
 
 
-@dataclass(frozen=True)
-class Row:
-    """The elements of a row: itself, and what asks before one of its buttons acts. Together they
-    take `most` bytes at most."""
-
-    elements: list[Json]
-    most: int
-
-
-def rows(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> Iterator[Row]:
-    """Rows of buttons."""
-    actions: list[Json] = []
-    asked: list[Json] = []
-    most = signs = 0
+def rows(
+    buttons: Sequence[Button],
+    canvas: Canvas,
+    numbers: Iterator[int],
+    spacing: kit.Spacing = "Small",
+) -> Iterator[Part]:
+    """Rows of buttons, each with what asks before one of its buttons acts."""
+    actions: list[bytes] = []
+    asked: list[Part] = []
+    signs = 0
     for button in buttons:
         if not works(button):
             continue
-        look = _look(button.action, button.label, button.style, button.hint, button.chosen)
-        wide = look.wide
+        title = _label(button.label, button.chosen)
+        wide = len(title) + BUTTON_SIGNS
         is_full = len(actions) == ROW or signs + wide > ROW_SIGNS
-        if actions and (is_full or (most > ROW_BYTES and weight(*actions, *asked) > ROW_BYTES)):
-            yield Row([_row(actions), *asked], most + AROUND_BYTES)
-            actions, asked, most, signs = [], [], 0, 0
-        most += look.most + CARRIED * len(button.value)
+        if actions and (is_full or sum(map(len, actions + asked)) > ROW_BYTES):
+            yield _row(actions, asked, spacing)
+            actions, asked, signs = [], [], 0
         signs += wide
         if button.confirm is None:
-            actions.append(_carrying(look, button.value, canvas))
+            look = _look(button.action, button.label, button.style, button.hint, button.chosen)
+            actions.append(_carried(button, canvas).join(look))
             continue
-        most += _most_asked(button.confirm)
         name = f"sure{next(numbers)}"
-        actions.append(_toggle(_label(button), button.style, (name,)))
+        actions.append(to_json(_toggle(title, button.style, name)))
         asked.append(_question(button, button.confirm, name, canvas))
     if actions:
-        yield Row([_row(actions), *asked], most + AROUND_BYTES)
+        yield _row(actions, asked, spacing)
 
 
-def scale(buttons: Sequence[Button], canvas: Canvas) -> Row | None:
+def scale(buttons: Sequence[Button], canvas: Canvas) -> Part | None:
     """The steps side by side in one box, each as wide as the others; None where they are too many.
     A box around each would leave no room for its word on a phone, so a line stands between two:
     where contrast is high, the one box cannot be seen."""
     usable = [one for one in buttons if works(one)]
     if not 0 < len(usable) <= SCALE or any(one.confirm for one in usable):
         return None
-    columns: list[Json] = []
-    most = AROUND_BYTES
-    for at, one in enumerate(usable):
-        column, look = _step_look(one.action, one.label, one.hint, one.chosen, at > 0)
-        columns.append({**column, "selectAction": _carrying(look, one.value, canvas)})
-        most += look.most + CARRIED * len(one.value)
-    found: Json = {
-        "type": "ColumnSet",
-        "style": "emphasis",
-        "columns": columns,
-        "spacing": "Small",
-    }
-    is_light = most <= ROW_BYTES or weight(found) <= ROW_BYTES
-    return Row([found], most) if is_light else None
+    steps = [
+        _carried(one, canvas).join(_step(one.action, one.label, one.hint, one.chosen, at > 0))
+        for at, one in enumerate(usable)
+    ]
+    found = listed(steps).join(_STEPS)
+    return found if len(found) <= ROW_BYTES else None
 
 
-@dataclass(frozen=True)
-class _Look:
-    """All of a button but what it carries, which is the same for many people. Shared: it is copied
-    and never changed."""
+def _row(actions: Sequence[bytes], asked: Sequence[Part], spacing: kit.Spacing) -> Part:
+    return b",".join([listed(actions).join(_around_row(spacing)), *asked])
 
-    verb: str
-    submit: Json
-    execute: Json
-    wide: int
-    """What it takes of a row's signs."""
-    most: int
-    """Bytes at most, beside what it carries: what is the same for all, and its words, which stand
-    there three times at most and are of four bytes a sign at most. Usually it is far less."""
+
+@cache
+def _around_row(spacing: kit.Spacing) -> Pieces:
+    return around({"type": "ActionSet", "actions": HERE, "spacing": spacing})
+
+
+def _carried(button: Button, canvas: Canvas) -> bytes:
+    data = press_data(button.action, button.value, canvas.delivery, at_home=canvas.at_home)
+    if button.action in OPENS_A_DIALOG:
+        data["msteams"] = DIALOG
+    return to_json(data)
+
+
+def _action(verb: str, title: str, style: ButtonStyle = "plain", hint: str = "") -> Json:
+    """A button without what it carries."""
+    looks = kit.SubmitAction(title=title, style=_STYLES[style], tooltip=hint or None)
+    submit = {**built(looks), "data": HERE}
+    if verb in OPENS_A_DIALOG:
+        return submit
+    return {**submit, "type": "Action.Execute", "verb": verb, "fallback": submit}
 
 
 @lru_cache(maxsize=1024)
-def _look(action: str, label: str, style: ButtonStyle, hint: str, chosen: bool) -> _Look:
-    shown = _label(Button(action, "", label, chosen=chosen))
-    return _look_of(_looks(shown, style, _hint(hint)), action, label, hint, len(shown))
+def _look(action: str, label: str, style: ButtonStyle, hint: str, chosen: bool) -> Pieces:
+    title, tooltip = _label(label, chosen), cut(one_line(hint), TOOLTIP_TEXT)
+    return around(_action(action, title, style, tooltip))
 
 
 @lru_cache(maxsize=512)
-def _step_look(action: str, label: str, hint: str, chosen: bool, ruled: bool) -> tuple[Json, _Look]:
-    """A step's column without its action, and the action's look."""
-    shown = _looks(_said(label, hint, chosen), "plain", "")
-    return {**_step(label, chosen), "separator": ruled}, _look_of(shown, action, label, hint, 0)
-
-
-def _look_of(looks: Json, action: str, label: str, hint: str, signs: int) -> _Look:
-    return _Look(
-        action,
-        {**looks, "type": "Action.Submit"},
-        {**looks, "type": "Action.Execute", "verb": action},
-        signs + BUTTON_SIGNS,
-        ACTION_BYTES + CARRIED * (len(action) + len(label) + len(hint)),
-    )
-
-
-def _most_asked(asked: Confirm) -> int:
-    """Bytes at most of what asks before a button acts."""
-    signs = sum(map(len, (asked.title, asked.text, asked.yes, asked.no)))
-    return CARRIED * (ACTION_BYTES + signs)
-
-
-def _row(actions: Sequence[Json]) -> Json:
-    return {"type": "ActionSet", "actions": list(actions), "spacing": "Small"}
-
-
-def _carrying(look: _Look, value: str, canvas: Canvas) -> Json:
-    """What pressing it does."""
-    data = press_data(look.verb, value, canvas.delivery, at_home=canvas.at_home)
-    if look.verb in OPENS_A_DIALOG:
-        return {**look.submit, "data": {**data, "msteams": DIALOG}}
-    return {**look.execute, "data": data, "fallback": {**look.submit, "data": data}}
-
-
-@lru_cache(maxsize=512)
-def _said(label: str, hint: str, chosen: bool) -> str:
-    """Of a step, which shows no title of its own: what a screen reader says."""
-    words = one_line(hint) or one_line(label) or MORE
-    return cut(f"✓ {words}" if chosen else words, TOOLTIP_TEXT)
-
-
-@lru_cache(maxsize=512)
-def _looks(title: str, style: ButtonStyle, hint: str) -> Json:
-    """An action without what it carries. Shared: it is copied and never changed."""
-    shown = kit.SubmitAction(title=title, style=_STYLES[style], tooltip=hint or None)
-    looks = built(shown)
-    del looks["type"]
-    return looks
-
-
-@lru_cache(maxsize=256)
-def _step(label: str, chosen: bool) -> Json:
+def _step(action: str, label: str, hint: str, chosen: bool, ruled: bool) -> Pieces:
     """A step's column: its sign above its word, or its label alone."""
     sign, _, word = one_line(label).partition(" ")
     if any(letter.isalnum() for letter in sign) or not word:
@@ -217,9 +147,17 @@ def _step(label: str, chosen: bool) -> Json:
         width="stretch",
         vertical_content_alignment="Top",
         spacing="Small",
+        separator=ruled,
         items=items,
     )
-    return built(column)
+    pressed = _action(action, _said(label, hint, chosen))
+    return around({**built(column), "selectAction": pressed})
+
+
+def _said(label: str, hint: str, chosen: bool) -> str:
+    """Of a step, which shows no title of its own: what a screen reader says."""
+    words = one_line(hint) or one_line(label) or MORE
+    return cut(f"✓ {words}" if chosen else words, TOOLTIP_TEXT)
 
 
 def _centred(words: str, size: kit.TextSize, *, chosen: bool) -> kit.RichTextBlock:
@@ -232,7 +170,7 @@ def _centred(words: str, size: kit.TextSize, *, chosen: bool) -> kit.RichTextBlo
     return rich([run], "None").with_horizontal_alignment("Center")
 
 
-def _question(button: Button, confirm: Confirm, name: str, canvas: Canvas) -> Json:
+def _question(button: Button, confirm: Confirm, name: str, canvas: Canvas) -> Part:
     """Asked before a button acts; hidden until it is pressed."""
     texts: list[kit.CardElement] = []
     if confirm.title.strip():
@@ -240,27 +178,23 @@ def _question(button: Button, confirm: Confirm, name: str, canvas: Canvas) -> Js
     if confirm.text.strip():
         texts.append(rich([kit.TextRun(text=cut(confirm.text, QUESTION_TEXT))]))
     box = built(kit.Container(id=name, is_visible=False, style="emphasis", items=texts))
-    looks = _looks(_title(confirm.yes), button.style, "")
-    yes = _carrying(_look_of(looks, button.action, "", "", 0), button.value, canvas)
-    no = _toggle(_title(confirm.no), "plain", (name,))
-    return {**box, "items": [*box["items"], {"type": "ActionSet", "actions": [yes, no]}]}
+    yes = _action(button.action, _title(confirm.yes), button.style)
+    no = _toggle(_title(confirm.no), "plain", name)
+    box["items"].append({"type": "ActionSet", "actions": [yes, no]})
+    return _carried(button, canvas).join(around(box))
 
 
-def _toggle(title: str, style: ButtonStyle, names: tuple[str, ...]) -> Json:
+def _toggle(title: str, style: ButtonStyle, name: str) -> Json:
     return built(
-        kit.ToggleVisibilityAction(title=title, style=_STYLES[style], target_elements=list(names))
+        kit.ToggleVisibilityAction(title=title, style=_STYLES[style], target_elements=[name])
     )
 
 
-def _label(button: Button) -> str:
-    """A chosen one says so by a sign, since not everybody sees its colour."""
-    return _title(f"✓ {button.label.strip()}" if button.chosen else button.label)
-
-
 @lru_cache(maxsize=512)
+def _label(label: str, chosen: bool) -> str:
+    """A chosen one says so by a sign, since not everybody sees its colour."""
+    return _title(f"✓ {label.strip()}" if chosen else label)
+
+
 def _title(words: str) -> str:
     return cut(one_line(words), LABEL_TEXT) or MORE
-
-
-def _hint(hint: str) -> str:
-    return cut(one_line(hint), TOOLTIP_TEXT) if hint else ""

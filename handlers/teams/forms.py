@@ -6,15 +6,17 @@ from functools import partial
 from typing import assert_never
 
 from microsoft_teams import cards as kit
+from pydantic_core import to_json
 
 from bot.cards import Form, FormField, Option, Run
 from handlers.drawing import one_of, several_of
 from handlers.teams.actions import LABEL_TEXT as BUTTON_TEXT
-from handlers.teams.actions import built, weight
+from handlers.teams.actions import built
 from handlers.teams.canvas import Canvas, Json
 from handlers.teams.inputs import InputKind, form_data, input_id
-from handlers.teams.parts import Part, paragraphs, part
+from handlers.teams.parts import paragraphs
 from handlers.teams.text import MORE, cut, escaped, fit, one_line
+from handlers.teams.written import Part, listed, weight
 
 KEEP_FOR_LATER = "Keep for later"
 """Teams does not say what stood in a dialog that was closed: a button keeps it."""
@@ -39,11 +41,11 @@ def inputs(form: Form, canvas: Canvas, room: int) -> list[Part]:
     longest = TEXT_BYTES // BYTES_A_SIGN // max(1, typed)
     draw = partial(_field, form, canvas=canvas, longest=longest)
     whole = [draw(one, options=None) for one in form.fields]
-    if sum(one.bytes for one in whole) <= room:
+    if len(listed(whole)) <= room:
         return whole
     without = [draw(one, options=0) for one in form.fields]
-    spare = max(0, room - sum(one.bytes for one in without))
-    lists = sum(one.bytes > bare.bytes for one, bare in zip(whole, without, strict=True))
+    spare = max(0, room - len(listed(without)))
+    lists = sum(len(one) > len(bare) for one, bare in zip(whole, without, strict=True))
     return [draw(one, options=spare // max(1, lists)) for one in form.fields]
 
 
@@ -53,14 +55,14 @@ def mistakes_of_no_field(form: Form) -> list[str]:
     return [error for name, error in form.errors.items() if name not in names]
 
 
-def buttons(form: Form, canvas: Canvas, *, dialog: bool) -> Json:
+def buttons(form: Form, canvas: Canvas, *, dialog: bool) -> Part:
     """Send it and, where what is half filled in may be kept, keep it for later."""
     kinds: dict[str, InputKind] = {one.name: kind_of(one) for one in form.fields}
     send = _button(form, kinds, canvas, kept=False, dialog=dialog)
     found = [send]
     if form.keeps_drafts:
         found.append(_button(form, kinds, canvas, kept=True, dialog=dialog))
-    return {"type": "ActionSet", "spacing": "Medium", "actions": found}
+    return to_json({"type": "ActionSet", "spacing": "Medium", "actions": found})
 
 
 def kind_of(field: FormField) -> InputKind:
@@ -102,15 +104,13 @@ def _field(
     """A field and, below it, its hint and its mistake."""
     shown = built(_element(form, field, canvas, longest, options))
     spacing = "Small" if field.beside else "Medium"
-    elements = [{**shown, "spacing": spacing}]
+    elements = [to_json({**shown, "spacing": spacing})]
     if field.hint.strip():
-        hint = paragraphs((Run(cut(one_line(field.hint), LABEL_TEXT)),), "quiet")
-        elements += [element for one in hint for element in one.elements]
+        elements += paragraphs((Run(cut(one_line(field.hint), LABEL_TEXT)),), "quiet")
     error = form.errors.get(field.name)
     if error is not None:
-        wrong = paragraphs((Run(f"⚠ {cut(one_line(error), LABEL_TEXT)}"),), "wrong")
-        elements += [element for one in wrong for element in one.elements]
-    return part(elements)
+        elements += paragraphs((Run(f"⚠ {cut(one_line(error), LABEL_TEXT)}"),), "wrong")
+    return b",".join(elements)
 
 
 def _element(
@@ -187,7 +187,7 @@ def _fitting(options: Sequence[Option], chosen: Sequence[str], room: int | None)
         return list(once.values())
     kept: set[str] = set()
     for value in sorted(once, key=lambda one: one not in chosen):
-        room -= weight(once[value].label, value) + 40
+        room -= weight(once[value].label) + weight(value) + 40
         if room < 0:
             break
         kept.add(value)

@@ -9,7 +9,7 @@ import asyncio
 from dataclasses import dataclass
 
 import structlog
-from pydantic_core import to_json
+from pydantic_core import from_json
 
 from bot.messenger import Limited, Outcome, Parcel, Rate, Refused, Sent, TryAgain, Unsure
 from handlers.teams.activities import Json
@@ -80,7 +80,7 @@ class TeamsMessenger:
     async def _post(self, parcel: Parcel) -> Outcome:
         if parcel.channel is not None:
             message = await self._begin_thread(
-                parcel.organisation_id, parcel.channel, await self._drawn(parcel)
+                parcel.organisation_id, parcel.channel, from_json(await self._drawn(parcel))
             )
             return Sent(reference(message, parcel.delivery_id))
         try:
@@ -89,14 +89,12 @@ class TeamsMessenger:
             # Nothing was sent yet: an answer that did not come may come the next time.
             return TryAgain(refusal.code)
         await _in_step()
-        # Written at once and let go: a hundred cards that wait for their answers are more than a
-        # processor has close at hand.
-        written = to_json(await self._drawn(parcel))
+        written = await self._drawn(parcel)
         await _in_step()
         message = await self.connector.post_written(address, written)
         return Sent(reference(message, parcel.delivery_id))
 
-    async def _drawn(self, parcel: Parcel) -> Json:
+    async def _drawn(self, parcel: Parcel) -> bytes:
         return await self.painter.message(
             parcel.organisation_id,
             parcel.card,
@@ -114,7 +112,7 @@ class TeamsMessenger:
             where = Where(served.service_url, f"{parcel.channel};messageid={message}")
         else:
             where = await self._chat_of(parcel)
-        await self.connector.update(where, message, activity)
+        await self.connector.update(where, message, from_json(activity))
         return Sent(parcel.replaces or "")
 
     async def _begin_thread(self, organisation_id: int, channel: str, activity: Json) -> str:

@@ -3,12 +3,14 @@ the addresses of pictures."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.cards import Card, Form, Picture
 from handlers.drawing import people_in, people_of
 from handlers.teams import render
 from handlers.teams.activities import Json
 from handlers.teams.canvas import Canvas, Somebody
+from handlers.teams.written import HERE, Pieces, around
 from storage.queries import roster
 from storage.session import Database
 from storage.words import Platform
@@ -25,10 +27,12 @@ class Painter:
 
     async def message(
         self, organisation_id: int, card: Card, delivery: int, *, group: bool = False
-    ) -> Json:
-        """A delivery's message; what does not fit is left out, and says so."""
-        drawn = await self.card(organisation_id, card, delivery, group=group)
-        return with_card(drawn, render.notification_text(card))
+    ) -> bytes:
+        """A delivery's message, as JSON; what does not fit is left out, and says so."""
+        canvas = await self._canvas(
+            organisation_id, people_in(card), delivery=delivery, group=group
+        )
+        return written_message(card, canvas)
 
     async def messages(self, organisation_id: int, card: Card) -> list[Json]:
         """What is said at once, in as many messages as it takes."""
@@ -92,6 +96,16 @@ class Painter:
 def _messages(card: Card, canvas: Canvas) -> list[Json]:
     summary = render.notification_text(card)
     return [with_card(one, summary) for one in render.render_cards(card, canvas)]
+
+
+def written_message(card: Card, canvas: Canvas) -> bytes:
+    """A message of one card, as JSON."""
+    return render.write_card(card, canvas).join(_around_card(render.notification_text(card)))
+
+
+@lru_cache(maxsize=256)
+def _around_card(summary: str) -> Pieces:
+    return around(with_card(HERE, summary))
 
 
 def with_card(card: Json, summary: str) -> Json:

@@ -3,11 +3,11 @@ rich text; only a title that Markdown cannot change is a text block, because scr
 that for a heading."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from microsoft_teams import cards as kit
+from pydantic_core import from_json, to_json
 
 from bot.cards import (
     Block,
@@ -24,41 +24,16 @@ from bot.cards import (
     plain,
 )
 from handlers.teams import actions
-from handlers.teams.actions import built, rich, weight
-from handlers.teams.canvas import Canvas, Json
+from handlers.teams.actions import built, rich
+from handlers.teams.canvas import Canvas
 from handlers.teams.text import MORE, cut, is_plain, lines, one_line, pieces
+from handlers.teams.written import Part, listed
 
 PARAGRAPH_TEXT = 1000
 TITLE_TEXT = 200
 ALT_TEXT = 400
-RULE_BYTES = 50
 
 Tone = Literal["plain", "quiet", "wrong"]
-
-
-@dataclass(frozen=True)
-class Part:
-    """Elements that belong together. What is built may be shared by many messages, so it is copied
-    and never changed."""
-
-    elements: tuple[Json, ...]
-    known_most: int | None = None
-    """Bytes that it takes at most, where that is known without weighing it."""
-
-    @cached_property
-    def bytes(self) -> int:
-        """As JSON. Weighed where it has to be known: most cards fit as they are."""
-        return sum(weight(one) + 2 for one in self.elements)
-
-    @property
-    def most(self) -> int:
-        """Bytes that it takes at most."""
-        return self.bytes if self.known_most is None else self.known_most
-
-
-def part(elements: Sequence[Json], known_most: int | None = None) -> Part:
-    """A part of these elements."""
-    return Part(tuple(elements), known_most)
 
 
 def parts_of(blocks: Sequence[Block], canvas: Canvas, numbers: Iterator[int]) -> Iterator[Part]:
@@ -73,22 +48,17 @@ def parts_of(blocks: Sequence[Block], canvas: Canvas, numbers: Iterator[int]) ->
             ruled = False
 
 
-def buttons_of(buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]) -> Iterator[Part]:
-    """The rows of buttons that close a card."""
-    for row in actions.rows(buttons, canvas, numbers):
-        first, *more = row.elements
-        yield part([{**first, "spacing": "Medium"}, *more], row.most)
-
-
 @lru_cache(maxsize=256)
 def title(words: str, size: Literal["Medium", "Large"]) -> Part:
     """A card's title, or that of a part of it."""
     shown = cut(one_line(words), TITLE_TEXT)
-    if is_plain(shown):
-        block = kit.TextBlock(text=shown, size=size, weight="Bolder", wrap=True, style="heading")
-        return part([{**built(block), "spacing": "Medium"}])
-    run = kit.TextRun(text=shown, size=size, weight="Bolder")
-    return part([built(rich([run], "Medium"))])
+    if not is_plain(shown):
+        run = kit.TextRun(text=shown, size=size, weight="Bolder")
+        return to_json(built(rich([run], "Medium")))
+    block = kit.TextBlock(
+        text=shown, size=size, weight="Bolder", wrap=True, style="heading", spacing="Medium"
+    )
+    return to_json(built(block))
 
 
 @lru_cache(maxsize=1024)
@@ -101,7 +71,7 @@ def paragraphs(text: Text, tone: Tone = "plain") -> tuple[Part, ...]:
             gap = "Medium"
             continue
         for piece in pieces(line, PARAGRAPH_TEXT):
-            found.append(part([built(rich([_run(run, tone) for run in piece], gap))]))
+            found.append(to_json(built(rich([_run(run, tone) for run in piece], gap))))
             gap = "Small"
     return tuple(found)
 
@@ -148,30 +118,21 @@ def _scale(block: Scale, canvas: Canvas, numbers: Iterator[int]) -> Iterator[Par
     if steps is None:
         yield from _with_rows(block.text, block.buttons, canvas, numbers)
     else:
-        yield from _joined([*paragraphs(block.text), part(steps.elements, steps.most)])
+        yield from _joined(paragraphs(block.text), [steps])
 
 
 def _with_rows(
     text: Text, buttons: Sequence[Button], canvas: Canvas, numbers: Iterator[int]
 ) -> Iterator[Part]:
-    rows = [part(row.elements, row.most) for row in actions.rows(buttons, canvas, numbers)]
-    yield from _joined([*paragraphs(text), *rows])
+    yield from _joined(paragraphs(text), list(actions.rows(buttons, canvas, numbers)))
 
 
-def _joined(parts: Sequence[Part]) -> Iterator[Part]:
+def _joined(texts: Sequence[Part], rows: Sequence[Part]) -> Iterator[Part]:
     """The last paragraph together with the first row that belongs to it; all else by itself."""
-    first = next((at for at, one in enumerate(parts) if _acts(one)), len(parts))
-    if not 0 < first < len(parts):
-        yield from parts
-        return
-    text, row = parts[first - 1], parts[first]
-    yield from parts[: first - 1]
-    yield Part((*text.elements, *row.elements), text.most + row.most)
-    yield from parts[first + 1 :]
-
-
-def _acts(one: Part) -> bool:
-    return one.elements[0]["type"] in {"ActionSet", "ColumnSet"}
+    yield from texts[:-1]
+    if texts or rows:
+        yield b",".join([*texts[-1:], *rows[:1]])
+    yield from rows[1:]
 
 
 def _picture(block: Picture, address: Callable[[Picture], str | None]) -> Iterator[Part]:
@@ -182,9 +143,10 @@ def _picture(block: Picture, address: Callable[[Picture], str | None]) -> Iterat
         return
     alt = cut(one_line(block.alt), ALT_TEXT) or MORE
     image = kit.Image(url=found, alt_text=alt, size="Stretch")
-    yield part([{**built(image), "msteams": {"allowExpand": True}}])
+    yield to_json({**built(image), "msteams": {"allowExpand": True}})
 
 
 def _ruled(one: Part) -> Part:
-    first = {**one.elements[0], "separator": True, "spacing": "Medium"}
-    return part([first, *one.elements[1:]], one.most + RULE_BYTES)
+    first, *more = from_json(listed([one]))
+    ruled = {**first, "separator": True, "spacing": "Medium"}
+    return b",".join(map(to_json, [ruled, *more]))
