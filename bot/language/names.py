@@ -75,8 +75,12 @@ def mentions(
     plain, words = split_names()
     known = {part for c in colleagues for part in name_parts(c.name) if len(part) > 1}
     found: list[Mention] = []
+
+    def is_name(part: str) -> bool:
+        return part in plain or part in known
+
     for match in _NAMES.finditer(text):
-        found += _capitalised(text, match, plain | known, words, is_word)
+        found += _capitalised(text, match, is_name, words, is_word)
     taken = [(m.start, m.end) for m in found]
     thanked = {m.start("name") for m in _AFTER_THANKS.finditer(folded)}
     for match in _LOWER.finditer(text):
@@ -94,7 +98,7 @@ def mentions(
 def _capitalised(
     text: str,
     match: re.Match[str],
-    plain: frozenset[str] | set[str],
+    is_name: Callable[[str], bool],
     words: frozenset[str],
     is_word: Callable[[str], bool],
 ) -> Iterable[Mention]:
@@ -113,10 +117,10 @@ def _capitalised(
         return
     lead = fold(parts[0][0]).removesuffix("'s")
     shouted = parts[0][0].isupper() and len(parts[0][0]) > 1
-    sure = titled or lead in plain or (lead in words and not first_of_sentence)
+    sure = titled or is_name(lead) or (lead in words and not first_of_sentence)
     if not sure and (shouted or (first_of_sentence and lead not in words and is_word(lead))):
         if len(parts) > 1:
-            yield from _rest(parts[1:], plain)
+            yield from _rest(parts[1:], is_name)
         return
     if fold(parts[-1][0]).strip(".") in _COMPANY_ENDINGS:
         return
@@ -127,11 +131,11 @@ def _capitalised(
     yield Mention(name, parts[0][1], parts[0][1] + len(name), sure)
 
 
-def _rest(parts: list[tuple[str, int]], plain: frozenset[str] | set[str]) -> Iterable[Mention]:
+def _rest(parts: list[tuple[str, int]], is_name: Callable[[str], bool]) -> Iterable[Mention]:
     """A name behind a sentence's first word: "Yesterday Maya ..."."""
     name, start = parts[0]
     if not is_nobody(name) and not name.isupper():
-        yield Mention(name, start, start + len(name), fold(name) in plain)
+        yield Mention(name, start, start + len(name), is_name(fold(name)))
 
 
 def is_nobody(part: str) -> bool:
