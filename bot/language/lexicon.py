@@ -3,6 +3,7 @@
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from bot.language.text import fold, stem, tokens
 from bot.language.vectors import is_word
@@ -71,10 +72,11 @@ def hits(stems: list[str]) -> dict[str, list[tuple[int, int]]]:
     """
     found: dict[str, list[tuple[int, int]]] = {}
     phrases = _phrases()
-    for place, first in enumerate(stems):
+    for place, (first, second) in enumerate(pairwise([*stems, ""])):
         seen: set[str] = set()
         for wanted, group in phrases.get(first, ()):
-            if group in seen:
+            # Most phrases are told from the text by their second word.
+            if group in seen or (len(wanted) > 1 and wanted[1] not in (second, _GAP)):
                 continue
             end = _match(stems, place, wanted)
             if end:

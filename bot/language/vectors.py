@@ -54,16 +54,27 @@ def mean(words: tuple[str, ...]) -> list[float]:
     return [s / length for s in sums]
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Every beginning of a word of the table: what begins otherwise need not be looked for."""
+    return frozenset(word[:end] for word in _table()[0] for end in range(len(word) + 1))
+
+
 @lru_cache(maxsize=4096)
 def corrected(word: str) -> str:
     """The word itself where it is known or short, else the commonest word one slip away from it."""
     rows = _table()[0]
     if word in rows or len(word) < _SHORTEST_CORRECTED or not word.isalpha():
         return word
-    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    near = [a + b[1:] for a, b in splits if b]
-    near += [a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1]
-    near += [a + c + b[1:] for a, b in splits if b for c in ascii_lowercase]
-    near += [a + c + b for a, b in splits for c in ascii_lowercase]
+    beginnings = _beginnings()
+    near: list[str] = []
+    for at in range(len(word) + 1):
+        begin, rest = word[:at], word[at:]
+        if begin not in beginnings:
+            break
+        near += (begin + rest[1:], begin + rest[1:2] + rest[:1] + rest[2:])
+        for letter in ascii_lowercase:
+            if begin + letter in beginnings:
+                near += (begin + letter + rest[1:], begin + letter + rest)
     known = [(rows[w], w) for w in near if w in rows]
     return min(known)[1] if known else word
