@@ -262,10 +262,9 @@ async def test_whatever_goes_wrong_in_reading_loses_no_answer(
 
 
 QUESTIONS = (
-    "New tool, stuck",
-    "stuck on the security questions",
-    "too many priorities",
-    "can't work with the new CRM",
+    "the new pricing tool beats me",
+    "stuck on the new quote form",
+    "The new CRM form defeats me",
 )
 
 

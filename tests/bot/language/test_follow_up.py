@@ -26,15 +26,10 @@ def test_two_colleagues_of_one_name_are_asked_about():
 
 def test_a_blocker_between_two_causes_is_asked_about_once():
     quotes = (
-        "The configurator",
-        "New tool, stuck",
-        "the quoting tool is new",
-        "need help with the quote tool",
-        "can't get the portal to work",
-        "stuck with the new form",
-        "stuck on the security questions",
-        "too many priorities",
         "can't work with the new CRM",
+        "the new pricing tool beats me",
+        "stuck on the new quote form",
+        "The new CRM form defeats me",
     )
     asked = [follow_up(Reading("negative", -0.5, (BlockerRead(q, "process"),))) for q in quotes]
     found = [one for one in asked if one]
