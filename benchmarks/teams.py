@@ -41,6 +41,7 @@ from storage.tables import Delivery, Identity, Organisation, Person, TeamsChat
 from storage.words import DeliveryState, Platform
 
 PEOPLE = int(os.environ.get("RQ_TEAMS_PEOPLE", "10000"))
+WARMED = PEOPLE // 20
 BEAT = 0.001
 LONGEST_PAUSE = 0.05
 TRIES = 5
@@ -51,8 +52,12 @@ async def run() -> list[Figure]:
     look_for_waste_seldom()  # as `run` does
     async with fake() as settings, database() as base:
         organisation_id = await people(base, settings)
-        bare = await by_loop(settings)
-        await queue(base, organisation_id)
+        # What comes first loads and compiles: that is no part of a fan-out.
+        await by_loop(settings, WARMED)
+        await queue(base, organisation_id, WARMED)
+        await by_outbox(settings, base)
+        bare = await by_loop(settings, PEOPLE)
+        await queue(base, organisation_id, PEOPLE)
         ours = await by_outbox(settings, base)
         # A busy machine holds up any loop: what holds ours up does so every time.
         pause = min([await longest_pause(settings, base) for _ in range(TRIES)])
@@ -110,26 +115,27 @@ async def people(base: Database, settings: Settings) -> int:
     return organisation_id
 
 
-async def queue(base: Database, organisation_id: int) -> None:
-    """A message to everybody, due now."""
+async def queue(base: Database, organisation_id: int, count: int) -> None:
+    """Messages to so many people, due now."""
     card = card_to_json(CARD)
+    mark = time.monotonic_ns()
     row = {"kind": "checkins.ask", "platform": Platform.TEAMS, "card": card, "attempts": 0,
            "state": DeliveryState.PENDING, "created_at": NOW, "due_at": NOW, "repeatable": True,
            "proactive": False}  # fmt: skip
     async with base.organisation(organisation_id) as session:
         await session.insert_new(
             Delivery,
-            [{"key": f"b:{n}", "person_id": n, **row} for n in range(1, PEOPLE + 1)],
+            [{"key": f"b:{mark}:{n}", "person_id": n, **row} for n in range(1, count + 1)],
         )
 
 
-async def by_loop(settings: Settings) -> Spent:
-    """The same messages by a bare loop: one session, as many at once as ours."""
+async def by_loop(settings: Settings, count: int) -> Spent:
+    """As many messages by a bare loop: one session, as many at once as ours."""
     body = with_card(render.render_card(CARD, Canvas(delivery=1)), render.notification_text(CARD))
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
     async with aiohttp.ClientSession(connector=connector) as session:
         headers = {"Authorization": f"Bearer {await token(settings, session)}"}
-        waiting = iter(range(1, PEOPLE + 1))
+        waiting = iter(range(1, count + 1))
 
         async def send() -> None:
             for number in waiting:
