@@ -16,6 +16,7 @@ from bot.cards import Card, section
 from bot.clock import SetClock
 from bot.language.offline import OfflineReader
 from bot.messenger import Outcome, Parcel
+from bot.outbox.drain import REFILL
 from bot.outbox.rules import LEASE
 from bot.outbox.service import Message, queue
 from bot.ticker import Ticker
@@ -117,10 +118,11 @@ async def test_a_database_that_is_locked_for_long_loses_nothing(
     """Locked while messages are on their way, and so long that recording is given up."""
     monkeypatch.setattr("storage.session.BUSY_SECONDS", 0.02)
     monkeypatch.setattr("bot.outbox.drain.RECORD_WAITS", (0.01,) * 3)
+    many = REFILL + 5  # with so many on their way, nobody asks the database before it is locked
     database = Database(sqlite_url)
     made = await make_team(database)
     async with database.organisation(made.organisation_id) as session:
-        await queue(session, messages(made, 30), NOW)
+        await queue(session, messages(made, many), NOW)
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     clock = SetClock(NOW)
 
@@ -136,7 +138,7 @@ async def test_a_database_that_is_locked_for_long_loses_nothing(
         await bot.outbox.drain()
     with pytest.raises(DBAPIError):
         async with database.organisation(made.organisation_id) as session:
-            await queue(session, messages(made, 31)[30:], NOW)
+            await queue(session, messages(made, many + 1)[many:], NOW)
     assert await health_of(database).problems() != []
     other.execute("COMMIT")
     other.close()
@@ -146,7 +148,7 @@ async def test_a_database_that_is_locked_for_long_loses_nothing(
     bot = put_together(database, clock, OfflineReader(), {Platform.LOCAL: messenger})
     await bot.outbox.drain()
     # Nobody knew whether they had arrived, so they came again under the same keys.
-    assert {parcel.key for parcel in messenger.arrived} == {one.key for one in messages(made, 30)}
+    assert {parcel.key for parcel in messenger.arrived} == {one.key for one in messages(made, many)}
     async with database.looking_everywhere() as session:
         assert set(await session.exec(select(Delivery.state))) == {"sent"}
     await database.close()
