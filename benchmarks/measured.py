@@ -1,7 +1,8 @@
 """What a benchmark gives: a figure, the most it may be, and the table of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from time import perf_counter, process_time
 
 
@@ -41,14 +42,13 @@ class Stopwatch:
         return Spent(perf_counter() - self._clock, process_time() - self._processor)
 
 
-def beside(work: str, ours: Spent, bare: Spent, allowed: float) -> Figure:
-    """Ours beside the bare way to do the same, in the same run: in processor time, which tells
-    least of what else the machine does."""
-    how = (
-        f"{ours.processor:.1f} s and {bare.processor:.1f} s, "
-        f"on the clock {ours.clock:.1f} s and {bare.clock:.1f} s"
-    )
-    return Figure(work, ours.processor / bare.processor, "times", allowed, how)
+def by_the_clock(work: str, rounds: Sequence[tuple[Spent, Spent]], allowed: float) -> Figure:
+    """Ours and the bare way, one after the other in each round: how much longer whoever waits for
+    it waits, in the middle one of the rounds, as anything may come between in one of them."""
+    waited = median(ours.clock / bare.clock for ours, bare in rounds)
+    worked = median(ours.processor / bare.processor for ours, bare in rounds)
+    clocks = ", ".join(f"{ours.clock:.1f} s and {bare.clock:.1f} s" for ours, bare in rounds)
+    return Figure(work, waited, "times", allowed, f"{clocks}; in processor time {worked:.2f} times")
 
 
 def table(figures: Iterable[Figure]) -> str:

@@ -25,7 +25,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from benchmarks.crowd import database
-from benchmarks.measured import Figure, Spent, Stopwatch, beside
+from benchmarks.measured import Figure, Spent, Stopwatch, by_the_clock
 from bot.app import put_together
 from bot.cards import Button, Card, Scale, card_to_json, context, text
 from bot.clock import SetClock, SystemClock
@@ -49,6 +49,7 @@ SECONDS = 5
 WARM = 50
 """Presses before the clock starts: the first ones load and compile."""
 WARMED = PEOPLE // 20
+ROUNDS = 3
 LIMITED = 600
 LIMIT = Rate(per_second=100, burst=100)
 
@@ -75,9 +76,11 @@ async def run() -> list[Figure]:
         await by_sdk(settings, WARMED)
         await queue(base, organisation_id, WARMED)
         await by_outbox(settings, base, None)
-        bare = await by_sdk(settings, PEOPLE)
-        await queue(base, organisation_id, PEOPLE)
-        ours = await by_outbox(settings, base, None)
+        rounds: list[tuple[Spent, Spent]] = []
+        for _ in range(ROUNDS):
+            bare = await by_sdk(settings, PEOPLE)
+            await queue(base, organisation_id, PEOPLE)
+            rounds.append((await by_outbox(settings, base, None), bare))
         await queue(base, organisation_id, LIMITED)
         least = (LIMITED - LIMIT.burst) / LIMIT.per_second
         limited = (await by_outbox(settings, base, LIMIT)).clock
@@ -85,7 +88,7 @@ async def run() -> list[Figure]:
         ready = await presses_to_us(settings, base, organisation_id, fan_out=False)
         busy = await presses_to_us(settings, base, organisation_id, fan_out=True)
     return [
-        beside("10,000 messages to Slack, beside a bare loop of its SDK", ours, bare, 1.5),
+        by_the_clock("10,000 messages to Slack, beside a bare loop of its SDK", rounds, 1.5),
         Figure(f"{LIMITED} messages at {LIMIT.per_second:g} a second, beside the least time",
                limited / least, "times", 1.05, f"{limited:.2f} s and {least:.2f} s"),
         Figure("a press until it is acknowledged, the slowest of 100, beside an empty Bolt app",

@@ -21,8 +21,8 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from benchmarks.crowd import database
-from benchmarks.measured import Figure, Spent, Stopwatch, beside
-from benchmarks.slack import CARD, NOW
+from benchmarks.measured import Figure, Spent, Stopwatch, by_the_clock
+from benchmarks.slack import CARD, NOW, ROUNDS
 from bot.cards import card_to_json
 from bot.clock import SetClock, SystemClock
 from bot.memory import look_for_waste_seldom
@@ -56,13 +56,15 @@ async def run() -> list[Figure]:
         await by_loop(settings, WARMED)
         await queue(base, organisation_id, WARMED)
         await by_outbox(settings, base)
-        bare = await by_loop(settings, PEOPLE)
-        await queue(base, organisation_id, PEOPLE)
-        ours = await by_outbox(settings, base)
+        rounds: list[tuple[Spent, Spent]] = []
+        for _ in range(ROUNDS):
+            bare = await by_loop(settings, PEOPLE)
+            await queue(base, organisation_id, PEOPLE)
+            rounds.append((await by_outbox(settings, base), bare))
         # A busy machine holds up any loop: what holds ours up does so every time.
         pause = min([await longest_pause(settings, base) for _ in range(TRIES)])
     return [
-        beside(f"{PEOPLE:,} messages to Teams, beside a bare aiohttp loop", ours, bare, 1.5),
+        by_the_clock(f"{PEOPLE:,} messages to Teams, beside a bare aiohttp loop", rounds, 1.5),
         Figure("the loop held up while tokens and keys are fetched",
                1000 * pause, "ms", 1000 * LONGEST_PAUSE),
     ]  # fmt: skip
