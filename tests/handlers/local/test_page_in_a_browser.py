@@ -1,5 +1,6 @@
 """The page in Chromium: worked with the keyboard alone, on a phone, and with hostile words."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -138,6 +139,20 @@ async def test_news_come_by_themselves_and_are_marked_until_they_are_seen(
         await quick_world.post("say", {"user": "ben", "place": "west", "text": "And here"})
         await expect(page.get_by_text("And here")).to_be_visible()
         await expect(channel.locator(".badge")).to_have_count(0)
+
+
+@pytest.mark.parametrize("pressed", ["Home", "west"])
+async def test_news_take_no_press_away(
+    quick_world: World, served: str, browser: Browser, pressed: str
+) -> None:
+    async with open_page(browser, f"{served}#/ana/dm") as page:
+        await page.get_by_role("link", name=pressed).hover()
+        await page.mouse.down()
+        await page.wait_for_timeout(200)  # the stream of events is open now
+        await quick_world.post("say", {"user": "ben", "place": "west", "text": "Look here"})
+        await expect(page.get_by_role("link", name="west").locator(".badge")).to_contain_text("1")
+        await page.mouse.up()
+        await expect(page).to_have_title(re.compile(f"{pressed}, as Ana Ruiz"))
 
 
 async def test_the_clock_tells_what_happened_meanwhile(

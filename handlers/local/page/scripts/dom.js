@@ -17,6 +17,29 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Makes a node's children like these, and keeps lists and links in their place: a press that has
+ *  begun on an element is lost when another one takes its place. */
+export function update(node, ...children) {
+  children.forEach((child, at) => {
+    const old = node.childNodes[at];
+    if (!old) node.append(child);
+    else if (isSame(old, child)) become(old, child);
+    else if (!old.isEqualNode(child)) old.replaceWith(child);
+  });
+  while (node.childNodes.length > children.length) node.lastChild.remove();
+}
+
+function isSame(one, other) {
+  if (one.nodeName !== other.nodeName) return false;
+  return one.nodeName === "UL" || one.nodeName === "LI" || (one.nodeName === "A" && one.href === other.href);
+}
+
+function become(old, fresh) {
+  for (const name of old.getAttributeNames()) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  for (const name of fresh.getAttributeNames()) old.setAttribute(name, fresh.getAttribute(name));
+  update(old, ...fresh.childNodes);
+}
+
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "icon");

@@ -1,7 +1,7 @@
 // The left side: who you are, the places you have, and who else has news. On a narrow screen it is
 // a drawer.
 
-import { avatar, badge, el, icon } from "./dom.js";
+import { avatar, badge, el, icon, update } from "./dom.js";
 import { href } from "./route.js";
 import { channelsOf, here, viewer, world } from "./state.js";
 import { openSwitcher } from "./switcher.js";
@@ -24,7 +24,8 @@ export function roleOf(person) {
 
 export function showSidebar() {
   const person = viewer();
-  switcher.replaceChildren(
+  update(
+    switcher,
     avatar(person, "large"),
     el("span", { class: "switcher-words" },
       el("span", { class: "quiet" }, "You are "),
@@ -34,7 +35,8 @@ export function showSidebar() {
   );
   switcher.title = "Be somebody else (Ctrl+K)";
   const focusedHref = places.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-  places.replaceChildren(
+  update(
+    places,
     el("ul", { class: "place-list" },
       placeLink("home", "home", "Home", 0),
       placeLink("dm", "bot", "Relieved Quota", unread(person.id, person.id))),
