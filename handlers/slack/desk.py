@@ -39,6 +39,9 @@ MOMENT = 0.8
 SUBMIT_MOMENT = 1.8
 """Seconds after a form was sent until its modal says: one moment. Slack waits for three."""
 
+ON_ITS_WAY = 0.5
+"""Seconds that such a modal may take until Slack shows it: what comes sooner is covered by it."""
+
 
 Doing = Say | Press | Submit | Close
 
@@ -189,6 +192,7 @@ class Desk:
         doing: Interaction,
         view_id: str,
     ) -> None:
+        await asyncio.sleep(ON_ITS_WAY)
         outcome = await work
         if isinstance(outcome, str):
             # The form made room for another modal: it comes back as it was sent.

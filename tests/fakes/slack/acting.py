@@ -1,6 +1,7 @@
 """What people do in the fake Slack: press, fill in, type. Each becomes the payload that Slack
 sends, and the program's answer has the effect that it has there."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,10 @@ from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.state import Json, Message, Team, View, buttons_of, fresh
 
 Values = Mapping[str, str | list[str]]
+
+AT_WORK = 0.05
+"""Seconds that Slack takes to show the modal of an answer: a call that comes meanwhile is done
+first."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ class Actor:
                 view.errors = answer["errors"]
             case "update":
                 assert answer is not None
+                await asyncio.sleep(AT_WORK)
                 view.body, view.hash, view.errors = answer["view"], fresh("hash"), {}
             case _:
                 self.team.modals.pop(self.user, None)
