@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -25,7 +26,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from benchmarks.crowd import database
-from benchmarks.measured import Figure, Spent, Stopwatch, by_the_clock
+from benchmarks.measured import Figure, Spent, Stopwatch, by_the_clock, side_by_side
 from bot.app import put_together
 from bot.cards import Button, Card, Scale, card_to_json, context, text
 from bot.clock import SetClock, SystemClock
@@ -48,8 +49,6 @@ PRESSES_A_SECOND = 200
 SECONDS = 5
 WARM = 50
 """Presses before the clock starts: the first ones load and compile."""
-WARMED = PEOPLE // 20
-ROUNDS = 3
 LIMITED = 600
 LIMIT = Rate(per_second=100, burst=100)
 
@@ -72,15 +71,12 @@ async def run() -> list[Figure]:
     look_for_waste_seldom()  # as `run` does
     async with fake() as settings, database() as base:
         organisation_id = await people(base)
-        # What comes first loads and compiles: that is no part of a fan-out.
-        await by_sdk(settings, WARMED)
-        await queue(base, organisation_id, WARMED)
-        await by_outbox(settings, base, None)
-        rounds: list[tuple[Spent, Spent]] = []
-        for _ in range(ROUNDS):
-            bare = await by_sdk(settings, PEOPLE)
-            await queue(base, organisation_id, PEOPLE)
-            rounds.append((await by_outbox(settings, base, None), bare))
+
+        async def ours(count: int) -> Spent:
+            await queue(base, organisation_id, count)
+            return await by_outbox(settings, base, None)
+
+        rounds = await side_by_side(ours, partial(by_sdk, settings), PEOPLE)
         await queue(base, organisation_id, LIMITED)
         least = (LIMITED - LIMIT.burst) / LIMIT.per_second
         limited = (await by_outbox(settings, base, LIMIT)).clock
@@ -132,11 +128,13 @@ async def people(base: Database) -> int:
     return organisation_id
 
 
-async def queue(base: Database, organisation_id: int, count: int) -> None:
+async def queue(
+    base: Database, organisation_id: int, count: int, platform: Platform = Platform.SLACK
+) -> None:
     """Messages to so many people, due now."""
     card = card_to_json(CARD)
     mark = time.monotonic_ns()
-    row = {"kind": "checkins.ask", "platform": Platform.SLACK, "card": card, "attempts": 0,
+    row = {"kind": "checkins.ask", "platform": platform, "card": card, "attempts": 0,
            "state": DeliveryState.PENDING, "created_at": NOW, "due_at": NOW, "repeatable": True,
            "proactive": False}  # fmt: skip
     async with base.organisation(organisation_id) as session:

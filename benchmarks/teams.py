@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -21,9 +22,8 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from benchmarks.crowd import database
-from benchmarks.measured import Figure, Spent, Stopwatch, by_the_clock
-from benchmarks.slack import CARD, NOW, ROUNDS
-from bot.cards import card_to_json
+from benchmarks.measured import Figure, Spent, Stopwatch, by_the_clock, side_by_side
+from benchmarks.slack import CARD, NOW, queue
 from bot.clock import SetClock, SystemClock
 from bot.memory import look_for_waste_seldom
 from bot.outbox.drain import AT_ONCE, Outbox
@@ -37,11 +37,10 @@ from handlers.teams.painter import with_card
 from handlers.teams.references import Reference
 from storage.encryption import Vault
 from storage.session import Database
-from storage.tables import Delivery, Identity, Organisation, Person, TeamsChat
-from storage.words import DeliveryState, Platform
+from storage.tables import Identity, Organisation, Person, TeamsChat
+from storage.words import Platform
 
 PEOPLE = int(os.environ.get("RQ_TEAMS_PEOPLE", "10000"))
-WARMED = PEOPLE // 20
 BEAT = 0.001
 LONGEST_PAUSE = 0.05
 TRIES = 5
@@ -52,15 +51,12 @@ async def run() -> list[Figure]:
     look_for_waste_seldom()  # as `run` does
     async with fake() as settings, database() as base:
         organisation_id = await people(base, settings)
-        # What comes first loads and compiles: that is no part of a fan-out.
-        await by_loop(settings, WARMED)
-        await queue(base, organisation_id, WARMED)
-        await by_outbox(settings, base)
-        rounds: list[tuple[Spent, Spent]] = []
-        for _ in range(ROUNDS):
-            bare = await by_loop(settings, PEOPLE)
-            await queue(base, organisation_id, PEOPLE)
-            rounds.append((await by_outbox(settings, base), bare))
+
+        async def ours(count: int) -> Spent:
+            await queue(base, organisation_id, count, Platform.TEAMS)
+            return await by_outbox(settings, base)
+
+        rounds = await side_by_side(ours, partial(by_loop, settings), PEOPLE)
         # A busy machine holds up any loop: what holds ours up does so every time.
         pause = min([await longest_pause(settings, base) for _ in range(TRIES)])
     return [
@@ -115,20 +111,6 @@ async def people(base: Database, settings: Settings) -> int:
             chats.append({"person_id": n, "account_id": f"p{n}", "reference": stored, "since": NOW})
         await session.insert_new(TeamsChat, chats)
     return organisation_id
-
-
-async def queue(base: Database, organisation_id: int, count: int) -> None:
-    """Messages to so many people, due now."""
-    card = card_to_json(CARD)
-    mark = time.monotonic_ns()
-    row = {"kind": "checkins.ask", "platform": Platform.TEAMS, "card": card, "attempts": 0,
-           "state": DeliveryState.PENDING, "created_at": NOW, "due_at": NOW, "repeatable": True,
-           "proactive": False}  # fmt: skip
-    async with base.organisation(organisation_id) as session:
-        await session.insert_new(
-            Delivery,
-            [{"key": f"b:{mark}:{n}", "person_id": n, **row} for n in range(1, count + 1)],
-        )
 
 
 async def by_loop(settings: Settings, count: int) -> Spent:

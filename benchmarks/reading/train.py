@@ -202,7 +202,7 @@ def main() -> None:
     learned = [a for a in written if not (checked and held_back(a["voice"]))]
     learned += [a for a in learned if not a["voice"].startswith("p")] * (OLDER_VOICES - 1)
     examples = [one for one in map(example, [*learned, *made]) if one]
-    torch.manual_seed(WAYS)
+    torch.manual_seed(WAYS)  # the first number that no way has
     begun = from_minilm(folder, kept)
     with ProcessPoolExecutor(WAYS, get_context("spawn")) as processes:
         taught = processes.map(train, [begun] * WAYS, [examples] * WAYS, range(WAYS))
