@@ -30,6 +30,10 @@ async def person(here: World, name: str) -> Person:
         return await session.get_one(Person, {**made.reps, **made.managers}[name])
 
 
+async def ana_is(here: World, *, active: bool) -> bool:
+    return (await person(here, "Ana")).active == active
+
+
 async def changed(here: World, name: str, **values: object) -> None:
     actor = here.actor(name)
     user = actor.team.users[actor.user]
@@ -78,14 +82,12 @@ async def test_whoever_left_is_no_longer_asked_and_goes_on_when_back(
 ) -> None:
     async with world(database) as here:
         await changed(here, "ana", **values)
-        while (await person(here, "Ana")).active:
-            await here.settle(lambda: True)
+        await eventually(lambda: ana_is(here, active=False))
         await here.live_until(ASKED)
         assert here.actor("ana").messages == []
         assert len(here.actor("ben").messages) == 1
         await changed(here, "ana", **dict.fromkeys(values, False))
-        while not (await person(here, "Ana")).active:
-            await here.settle(lambda: True)
+        await eventually(lambda: ana_is(here, active=True))
 
 
 @ON_SQLITE

@@ -11,6 +11,7 @@ from storage.words import CheckinState, ItemKind
 from tests.fakes.slack.acting import Actor
 from tests.fakes.slack.state import everything_said, words_of
 from tests.handlers.slack.slack_world import Mode, World, world
+from tests.waiting import eventually
 
 ASKED = datetime(2026, 11, 27, 13, tzinfo=UTC)
 REMINDED = datetime(2026, 11, 27, 17, tzinfo=UTC)
@@ -289,12 +290,16 @@ async def test_a_win_becomes_a_post_and_reactions_come_back_quietly(database: Da
                 found = await session.exec(select(Reaction).where(Reaction.stands))
                 return len(found.all())
 
-        while await reactions() == 0:
-            await here.settle(lambda: True)
+        async def has_some() -> bool:
+            return await reactions() > 0
+
+        async def has_none() -> bool:
+            return await reactions() == 0
+
+        await eventually(has_some)
         assert await reactions() == 1
         await kim.event({"type": "reaction_removed", **reaction})
-        while await reactions():
-            await here.settle(lambda: True)
+        await eventually(has_none)
         await kim.event({"type": "reaction_added", **reaction, "event_ts": "1764000000.5"})
         await here.door.stop()  # what was begun is finished
         assert await reactions() == 0  # that was the first, come once more and late
